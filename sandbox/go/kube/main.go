@@ -1,7 +1,8 @@
-// Command kube is every Kubernetes server of the sandbox in one binary, chosen by its first argument or its own name.
+// Command kube is every server of the sandbox in one binary, chosen by its own name or, when it is called kube, by its first argument.
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ var commands = map[string]func() *cobra.Command{
 	"kube-apiserver":          apiserver.NewAPIServerCommand,
 	"kube-controller-manager": controllers.NewControllerManagerCommand,
 	"kube-scheduler":          func() *cobra.Command { return scheduler.NewSchedulerCommand() },
-	"kubelet":                 func() *cobra.Command { return kubelet.NewKubeletCommand() },
+	"kubelet":                 func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) },
 	"kube-proxy":              proxy.NewProxyCommand,
 	"kubectl":                 kubectl.NewDefaultKubectlCommand,
 }
@@ -32,16 +33,20 @@ var commands = map[string]func() *cobra.Command{
 func main() {
 	args := os.Args
 	name := filepath.Base(args[0])
-	if _, known := commands[name]; !known && name != "etcd" && len(args) > 1 {
+	if filepath.Base(args[0]) == "kube" && len(args) > 1 {
 		name, args = args[1], args[1:]
 	}
-	if name == "etcd" {
+	switch name {
+	case "etcd":
 		etcdmain.Main(args)
+		return
+	case "machine":
+		runMachine()
 		return
 	}
 	command, known := commands[name]
 	if !known {
-		fmt.Fprintf(os.Stderr, "kube: unknown server %q; one of etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kube-proxy, kubectl\n", name)
+		fmt.Fprintf(os.Stderr, "kube: unknown server %q; one of machine, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kube-proxy, kubectl\n", name)
 		os.Exit(2)
 	}
 	os.Args = args
