@@ -1,0 +1,194 @@
+package io.seine.controller.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The objects of one kind in one place, kept up to date by a watch, and the queues that their changes wake.
+ *
+ * <p>The objects handed out are the cache's own: nobody may change them. {@link #start} returns at once, also when the
+ * API server is away or refuses: it tries again with growing pauses for ever, and {@link #failure} tells why it fails.
+ */
+public final class Watched<T extends HasMetadata> implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
+
+    private final String name;
+    private final SharedIndexInformer<T> informer;
+    private volatile Optional<ApiFailure> failure = Optional.empty();
+    private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
+    private final List<Feed<T>> feeds = new CopyOnWriteArrayList<>();
+
+    private interface Feed<T> {
+        void changed(Optional<T> before, Optional<T> after);
+    }
+
+    /**
+     * @param name what the log calls these objects, such as "ResourceExports in antrea-multicluster"
+     * @param source kind, Namespace and selectors, as in {@code client.resources(X.class).inNamespace(n)}
+     */
+    public Watched(String name, Informable<T> source) {
+        this.name = name;
+        this.informer = source.runnableInformer(0);
+    }
+
+    /** Adds an index: {@link #by} finds the objects for which {@code keys} gives a key. Before {@link #start} only. */
+    public Watched<T> index(String index, Function<T, List<String>> keys) {
+        informer.addIndexers(Map.of(index, keys));
+        return this;
+    }
+
+    /** Wakes, on every change of an object, the keys that {@code keys} gives for it before and after. */
+    public <K> Watched<T> feed(WorkQueue<K> queue, Function<T, ? extends Collection<K>> keys) {
+        return feed(queue, keys, (before, after) -> true);
+    }
+
+    /**
+     * As {@link #feed(WorkQueue, Function)}, but only for updates that {@code matters} finds worth it; additions and
+     * deletions always count.
+     */
+    public <K> Watched<T> feed(
+            WorkQueue<K> queue, Function<T, ? extends Collection<K>> keys, BiPredicate<T, T> matters) {
+        feeds.add((before, after) -> {
+            if (before.isEmpty() || after.isEmpty() || matters.test(before.get(), after.get())) {
+                Stream.concat(before.stream(), after.stream())
+                        .flatMap(object -> keys.apply(object).stream())
+                        .distinct()
+                        .forEach(queue::add);
+            }
+        });
+        return this;
+    }
+
+    /** Calls {@code listener} when {@link #synced} or {@link #failure} may have changed, on the informer's thread. */
+    public Watched<T> whenStateChanges(Runnable listener) {
+        stateListeners.add(listener);
+        return this;
+    }
+
+    /** Begins to list and watch; does not wait. */
+    public Watched<T> start() {
+        informer.exceptionHandler((started, cause) -> {
+            failed(cause);
+            return true;
+        });
+        informer.addEventHandler(new Handler());
+        informer.start().whenComplete((done, cause) -> {
+            if (cause != null) {
+                failed(cause);
+            }
+        });
+        return this;
+    }
+
+    /** Whether the first list has arrived. */
+    public boolean synced() {
+        return informer.hasSynced();
+    }
+
+    /** Whether a watch is open now, so that the cache follows the server. */
+    public boolean live() {
+        return informer.isWatching();
+    }
+
+    /** Why the last try to list or watch failed; empty once a list has succeeded after it. */
+    public Optional<ApiFailure> failure() {
+        return failure;
+    }
+
+    /** All objects, in no particular order. */
+    public List<T> list() {
+        return informer.getStore().list();
+    }
+
+    /** The object of that key. */
+    public Optional<T> get(ObjectKey key) {
+        return Optional.ofNullable(informer.getStore().getByKey(key.toString()));
+    }
+
+    /** The objects that {@code index} has under {@code key}. */
+    public List<T> by(String index, String key) {
+        return informer.getIndexer().byIndex(index, key);
+    }
+
+    /** Waits until all of {@code caches} have their first list. */
+    public static void awaitSynced(Collection<? extends Watched<?>> caches) throws InterruptedException {
+        for (var cache : caches) {
+            while (!cache.synced()) {
+                Thread.sleep(POLL);
+            }
+        }
+    }
+
+    /** Ends the watch. */
+    @Override
+    public void close() {
+        informer.close();
+    }
+
+    private void failed(Throwable cause) {
+        var now = ApiFailure.of(cause, Clock.systemUTC().instant());
+        var before = failure;
+        failure = Optional.of(now);
+        if (before.map(ApiFailure::sentence).filter(now.sentence()::equals).isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("objects", name)
+                    .addKeyValue("problem", now.kind())
+                    .log("Cannot watch {}: {}; it is tried again", name, now.sentence());
+        }
+        stateListeners.forEach(Runnable::run);
+    }
+
+    private void listed() {
+        var cleared = failure;
+        failure = Optional.empty();
+        cleared.ifPresent(before -> LOG.atInfo().addKeyValue("objects", name).log("Watching {} again", name));
+        stateListeners.forEach(Runnable::run);
+    }
+
+    private void changed(Optional<T> before, Optional<T> after) {
+        feeds.forEach(feed -> feed.changed(before, after));
+    }
+
+    private final class Handler implements ResourceEventHandler<T> {
+        @Override
+        public void onList(String resourceVersion, boolean remainedEmpty) {
+            listed();
+        }
+
+        @Override
+        public void onAdd(T object) {
+            changed(Optional.empty(), Optional.of(object));
+        }
+
+        @Override
+        public void onUpdate(T before, T after) {
+            var same = Objects.equals(
+                    before.getMetadata().getResourceVersion(),
+                    after.getMetadata().getResourceVersion());
+            if (!same) {
+                changed(Optional.of(before), Optional.of(after));
+            }
+        }
+
+        @Override
+        public void onDelete(T object, boolean finalStateUnknown) {
+            changed(Optional.of(object), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.seine.controller.reconcile;
+
+import java.io.Serial;
+
+/** A write that an API server did not take: what was tried, on what object, and what it answered. */
+public final class WriteRefused extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+
+    WriteRefused(String tried, RuntimeException cause, int code) {
+        super("Could not " + tried + ": " + ApiFailure.sentence(cause), cause);
+        this.code = code;
+    }
+
+    /** The HTTP status, or 0 when there was no answer. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.controller.reconcile;
+
+import org.jspecify.annotations.NullMarked;
