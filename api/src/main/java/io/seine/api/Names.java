@@ -1,6 +1,113 @@
 package io.seine.api;
 
-/** Every name formula of the contract. */
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every name formula of the contract. The dash-joined names are ambiguous ({@code prod/web-api} and {@code prod-web/api} collide), which the
+ * contract accepts: readers compare the object's spec, never take a name apart.
+ *
+ * <p>Parameters called {@code cluster} are cluster IDs (DNS-1123 labels).
+ */
 public final class Names {
+    /** Prefix of every imported object: Service, Endpoints, EndpointSlice, ClusterNetworkPolicy. */
+    public static final String IMPORTED_PREFIX = "antrea-mc-";
+
+    /** Namespace of the leader's Common Area when nobody chose another. */
+    public static final String DEFAULT_LEADER_NAMESPACE = "antrea-multicluster";
+
+    /** Namespace of a member's controller when nobody chose another. */
+    public static final String DEFAULT_MEMBER_NAMESPACE = "kube-system";
+
+    /** ServiceAccount, Deployment and user-name part of the controller in both modes. */
+    public static final String CONTROLLER_SERVICE_ACCOUNT = "antrea-mc-controller";
+
+    /** ServiceAccount of the agent. */
+    public static final String AGENT_SERVICE_ACCOUNT = "antrea-agent";
+
+    /** Role in the leader Namespace to which each member's ServiceAccount is bound. */
+    public static final String MEMBER_ROLE = "antrea-mc-member-cluster-role";
+
+    /** ConfigMap of the controller's configuration file. */
+    public static final String CONFIG_MAP = "antrea-mc-controller-config";
+
+    /** Key in {@link #CONFIG_MAP} and name of the mounted file. */
+    public static final String CONFIG_KEY = "controller_manager_config.yaml";
+
+    /** Keys of the Secret with a member's credentials for the leader. */
+    public static final String SECRET_CA_KEY = "ca.crt";
+
+    /** See {@link #SECRET_CA_KEY}. */
+    public static final String SECRET_TOKEN_KEY = "token";
+
+    /** Well-known ClusterClaim that held the cluster ID before v1.13. */
+    public static final String CLUSTER_ID_CLAIM = "id.k8s.io";
+
+    private static final String ANNOUNCE_PREFIX = "member-announce-from-";
+    private static final String CLUSTER_INFO_SUFFIX = "-clusterinfo";
+
     private Names() {}
+
+    /** MemberClusterAnnounce of a member, in the leader Namespace. */
+    public static String memberClusterAnnounce(String cluster) {
+        return ANNOUNCE_PREFIX + cluster;
+    }
+
+    /** ResourceExport of a Service's ports, in the leader Namespace. */
+    public static String serviceExport(String cluster, String namespace, String name) {
+        return cluster + "-" + namespace + "-" + name + "-service";
+    }
+
+    /** ResourceExport of a Service's endpoints, in the leader Namespace. */
+    public static String endpointsExport(String cluster, String namespace, String name) {
+        return cluster + "-" + namespace + "-" + name + "-endpoints";
+    }
+
+    /** ResourceExport of a member's ClusterInfo; the ResourceImport and each ClusterInfoImport made of it have the same name. */
+    public static String clusterInfo(String cluster) {
+        return cluster + CLUSTER_INFO_SUFFIX;
+    }
+
+    /** ResourceExport of a label set. */
+    public static String labelIdentityExport(String cluster, NormalizedLabel label) {
+        return cluster + "-" + label.hash();
+    }
+
+    /** ResourceImport of a label set; the cluster-scoped LabelIdentity in each member has the same name. */
+    public static String labelIdentity(NormalizedLabel label) {
+        return label.hash();
+    }
+
+    /** ResourceImport of a Service, in the leader Namespace. */
+    public static String serviceImport(String namespace, String name) {
+        return resourceImport(Kinds.SERVICE, namespace, name);
+    }
+
+    /** ResourceImport of a Service's endpoints, in the leader Namespace. */
+    public static String endpointsImport(String namespace, String name) {
+        return resourceImport(Kinds.ENDPOINTS, namespace, name);
+    }
+
+    /**
+     * ResourceImport that a ResourceExport of kind Service, Endpoints or AntreaClusterNetworkPolicy converges to.
+     *
+     * @param exportKind {@code spec.kind} of the export (so Service, not ServiceImport)
+     * @param namespace {@code spec.namespace} of the export, empty for policies
+     */
+    public static String resourceImport(String exportKind, String namespace, String name) {
+        String suffix = name + "-" + exportKind.toLowerCase(Locale.ROOT);
+        return namespace.isEmpty() ? suffix : namespace + "-" + suffix;
+    }
+
+    /** Imported Service, Endpoints or ClusterNetworkPolicy in a member, for the exported object's name. */
+    public static String imported(String name) {
+        return IMPORTED_PREFIX + name;
+    }
+
+    /** The exported object's name, if {@code importedName} has the prefix of imported objects. */
+    public static Optional<String> exportedName(String importedName) {
+        return importedName.startsWith(IMPORTED_PREFIX) && importedName.length() > IMPORTED_PREFIX.length()
+                ? Optional.of(importedName.substring(IMPORTED_PREFIX.length()))
+                : Optional.empty();
+    }
 }

@@ -1,0 +1,29 @@
+package io.seine.api;
+
+/** Annotations of the contract. */
+public final class Annotations {
+    /** On imported Services and Endpoints, value {@link #TRUE}; its presence is what makes an object ours to change. */
+    public static final String IMPORTED_SERVICE = "multicluster.antrea.io/imported-service";
+
+    /** On imported ClusterNetworkPolicies, value {@link #TRUE}; presence counts. */
+    public static final String IMPORTED_ACNP = "multicluster.antrea.io/imported-acnp";
+
+    /** On a Node: it may become the Gateway. The original reads presence only; its documents say {@code =true}. */
+    public static final String GATEWAY = "multicluster.antrea.io/gateway";
+
+    /** On a Gateway Node: the address other clusters use for it, instead of the Node's own. */
+    public static final String GATEWAY_IP = "multicluster.antrea.io/gateway-ip";
+
+    /** On a member's ServiceAccount in the leader Namespace: the cluster ID it may act for. */
+    public static final String CLUSTER_ID = "multicluster.antrea.io/cluster-id";
+
+    /** On what antctl (or our commands) created, value {@link #TRUE}. */
+    public static final String CREATED_BY_ANTCTL = "multicluster.antrea.io/created-by-antctl";
+
+    /** On a MemberClusterAnnounce: time of the last heartbeat, RFC 3339 with seconds. */
+    public static final String HEARTBEAT = "touch-ts";
+
+    public static final String TRUE = "true";
+
+    private Annotations() {}
+}

@@ -1,0 +1,32 @@
+package io.seine.api;
+
+/** Labels of the contract. */
+public final class Labels {
+    /** On ResourceExports of Services, Endpoints and policies: {@code spec.name}. */
+    public static final String SOURCE_NAME = "sourceName";
+
+    /** On ResourceExports of Services and Endpoints: {@code spec.namespace}; present and empty on policies. */
+    public static final String SOURCE_NAMESPACE = "sourceNamespace";
+
+    /** On every ResourceExport made by a member: its cluster ID. */
+    public static final String SOURCE_CLUSTER_ID = "sourceClusterID";
+
+    /** On every ResourceExport: {@code spec.kind}. */
+    public static final String SOURCE_KIND = "sourceKind";
+
+    /** On every installed object, with value {@link #APP_VALUE}. */
+    public static final String APP = "app";
+
+    public static final String APP_VALUE = "antrea";
+
+    /** On EndpointSlices: the Service they belong to (discovery.k8s.io). */
+    public static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+    /** On EndpointSlices: who manages them (discovery.k8s.io). */
+    public static final String ENDPOINT_SLICE_MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+
+    /** On every Namespace: its own name (set by the API server). */
+    public static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+    private Labels() {}
+}

@@ -1,0 +1,56 @@
+package io.seine.api;
+
+/** Reasons of conditions and Events, and the messages that the original writes with them. */
+public final class Reasons {
+    /** Leader's status of a member: heard within {@link Timings#MEMBER_TIMEOUT}. */
+    public static final String CONNECTED = "Connected";
+
+    /** Leader's status of a member, and member's status of its leader: not heard, or refused. */
+    public static final String DISCONNECTED = "Disconnected";
+
+    /** Leader's ClusterSet: not every member is ready. */
+    public static final String NO_READY_CLUSTER = "NoReadyCluster";
+
+    /** ResourceExport that cannot become part of its ResourceImport. */
+    public static final String CONVERGE_FAILURE = "ConvergeFailure";
+
+    /** ServiceExport: the Service is exported. */
+    public static final String SUCCEED = "Succeed";
+
+    public static final String SERVICE_NOT_FOUND = "ServiceNotFound";
+    public static final String SERVICE_TYPE_NOT_SUPPORTED = "ServiceTypeNotSupported";
+    public static final String SERVICE_NO_CLUSTER_IP = "ServiceNoClusterIP";
+    public static final String SERVICE_WITHOUT_ENDPOINTS = "ServiceWithoutEndpoints";
+
+    /** ServiceExport: the Service is itself an import. */
+    public static final String IMPORTED_SERVICE = "ImportedService";
+
+    /** Event on a ResourceImport in the leader, written by the member that could not import it. */
+    public static final String ACNP_IMPORT_FAILED = "ACNPImportFailed";
+
+    /** Messages of the original; users and tools may compare them. */
+    public static final class Messages {
+        public static final String MEMBER_CONNECTED = "Member Connected";
+
+        /** Followed by the time of the last announce. */
+        public static final String MEMBER_SILENT_PREFIX = "No MemberClusterAnnounce update after ";
+
+        public static final String ALL_CLUSTERS_UNKNOWN = "All clusters have an unknown status";
+        public static final String LEADER_ADDED = "Leader cluster added";
+        public static final String IS_LEADER = "This leader cluster is the leader for local cluster";
+        public static final String LEADER_DISCONNECTED = "Disconnected from leader";
+        public static final String LEADER_NOT_YET_CONNECTED = "Leader not yet connected";
+        public static final String NOT_CONVERGED = "ResourceExport can't be converged to ResourceImport";
+        public static final String IMPORT_UPDATED = "update is successful";
+        public static final String SERVICE_EXPORTED = "The Service is exported successfully";
+        public static final String SERVICE_NOT_FOUND = "Service does not exist";
+        public static final String SERVICE_TYPE_NOT_SUPPORTED = "Service of ExternalName type is not supported";
+        public static final String SERVICE_NO_CLUSTER_IP = "Service does not have a valid ClusterIP";
+        public static final String SERVICE_WITHOUT_ENDPOINTS = "Service has no Endpoints";
+        public static final String IMPORTED_SERVICE = "The Service is imported, not allowed to export";
+
+        private Messages() {}
+    }
+
+    private Reasons() {}
+}

@@ -1,0 +1,55 @@
+package io.seine.api.config;
+
+import java.util.List;
+
+/**
+ * Configuration of the controller ({@code MultiClusterConfig}, multicluster.crd.antrea.io/v1alpha1), complete: every field that the file
+ * leaves out has its default.
+ *
+ * @param healthProbeBindAddress listener of the probes, {@code host:port}
+ * @param metricsBindAddress listener of the metrics, {@code "0"} for none
+ * @param webhookPort port of the admission server
+ * @param webhookHost address the admission server binds to, empty for all
+ * @param serviceCIDR addresses of the Services of this member as written, empty to find out
+ * @param podCIDRs addresses of the Pods of this member as written, in that order
+ * @param enableStretchedNetworkPolicy whether label identities are exchanged
+ */
+public record MultiClusterConfig(
+        String healthProbeBindAddress,
+        String metricsBindAddress,
+        int webhookPort,
+        String webhookHost,
+        String serviceCIDR,
+        List<String> podCIDRs,
+        GatewayIPPrecedence gatewayIPPrecedence,
+        EndpointIPType endpointIPType,
+        boolean enableStretchedNetworkPolicy) {
+    /** What an empty file means. */
+    public static final MultiClusterConfig DEFAULTS = new MultiClusterConfig(
+            ":8080", "0", 9443, "", "", List.of(), GatewayIPPrecedence.PRIVATE, EndpointIPType.CLUSTER_IP, false);
+
+    public MultiClusterConfig {
+        podCIDRs = List.copyOf(podCIDRs);
+    }
+
+    /**
+     * A configuration as read.
+     *
+     * @param unknownKeys keys of the file that mean nothing, with their path ({@code webhook.prot}), for a warning
+     */
+    public record Parsed(MultiClusterConfig config, List<String> unknownKeys) {
+        public Parsed {
+            unknownKeys = List.copyOf(unknownKeys);
+        }
+    }
+
+    /**
+     * Reads the configuration file.
+     *
+     * @param yaml its text; empty for defaults
+     * @throws ConfigException if it is not YAML, or a value cannot be used
+     */
+    public static Parsed parse(String yaml) {
+        return new ConfigReader(yaml).read();
+    }
+}

@@ -1,0 +1,26 @@
+package io.seine.api.multicluster;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
+
+/** The set this cluster is in, and its leader. The API server turns stored v1alpha1 objects into this version. */
+@Group("multicluster.crd.antrea.io")
+@Version("v1alpha2")
+@Plural("clustersets")
+@Singular("clusterset")
+public final class ClusterSet extends CustomResource<ClusterSetSpec, ClusterSetStatus> implements Namespaced {
+    @Override
+    protected @Nullable ClusterSetSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected @Nullable ClusterSetStatus initStatus() {
+        return null;
+    }
+}
