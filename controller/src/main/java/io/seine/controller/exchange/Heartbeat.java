@@ -1,0 +1,142 @@
+package io.seine.controller.exchange;
+
+import io.seine.controller.reconcile.ApiFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Announces this cluster to its leader at once and then again and again, and knows from the answers whether the leader hears it.
+ *
+ * <p>A lost answer is no lost connection: only a refusal, or a second failure in a row, counts. After a failure the next beat
+ * comes sooner than usual, so that neither takes long to show.
+ */
+final class Heartbeat {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private final LeaderAccess access;
+    private final Announce announce;
+    private final Duration period;
+    private final Clock clock;
+    private final Runnable whenStateChanges;
+    private final Thread thread;
+
+    private final BlockingQueue<Wake> wake = new ArrayBlockingQueue<>(1);
+    private volatile boolean stopped;
+    private volatile ConnectionState state = new ConnectionState.Connecting();
+    // Only the heartbeat's own thread uses it.
+    private int failures;
+
+    private enum Wake {
+        NOW
+    }
+
+    /** The write that a beat consists of. */
+    @FunctionalInterface
+    interface Announce {
+        /** Returns whether the leader has the announce; false when it is still removing an earlier one. */
+        boolean write();
+    }
+
+    Heartbeat(LeaderAccess access, Announce announce, Duration period, Clock clock, Runnable whenStateChanges) {
+        this.access = access;
+        this.announce = announce;
+        this.period = period;
+        this.clock = clock;
+        this.whenStateChanges = whenStateChanges;
+        this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    ConnectionState state() {
+        return state;
+    }
+
+    /** Beats now, because the announce was seen to be gone. */
+    void beatNow() {
+        if (!wake.offer(Wake.NOW)) {
+            LOG.trace("a beat is due already");
+        }
+    }
+
+    /** No beat begins after this returns; one may be under way. */
+    void stop() {
+        stopped = true;
+        beatNow();
+    }
+
+    /** No beat begins after this returns, and none is under way. */
+    void stopAndWait() throws InterruptedException {
+        stop();
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            while (!stopped) {
+                var pause = beat();
+                if (wake.poll(pause.toMillis(), TimeUnit.MILLISECONDS) != null) {
+                    LOG.trace("woken before {}", pause);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Announces once and returns the pause until the next time. */
+    private Duration beat() {
+        try {
+            if (announce.write()) {
+                failures = 0;
+                become(new ConnectionState.Connected());
+                return period;
+            }
+            become(new ConnectionState.Failed(
+                    "Leaving",
+                    "The leader " + access.server()
+                            + " is still removing what is left of this cluster's earlier membership; it is"
+                            + " announced again as soon as that is done"));
+            return FIRST_RETRY;
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private Duration failed(RuntimeException e) {
+        failures++;
+        var failure = ApiFailure.of(e, clock.instant());
+        boolean wasConnected = state instanceof ConnectionState.Connected;
+        if (!wasConnected || failures > 1 || isRefusal(failure)) {
+            become(ConnectionState.failed(access, "announce this cluster", failure));
+        }
+        var pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        return pause.compareTo(period) < 0 ? pause : period;
+    }
+
+    private static boolean isRefusal(ApiFailure failure) {
+        return switch (failure.kind()) {
+            case UNAUTHORIZED, FORBIDDEN, UNTRUSTED, INVALID -> true;
+            case UNREACHABLE, NOT_FOUND, CONFLICT, SERVER, OTHER -> false;
+        };
+    }
+
+    private void become(ConnectionState next) {
+        if (!next.equals(state)) {
+            state = next;
+            LOG.atDebug()
+                    .addKeyValue("leader", access.server())
+                    .addKeyValue("state", next)
+                    .log("Connection state changed");
+            whenStateChanges.run();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.seine.controller.exchange;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.api.FieldManagers;
+import io.seine.api.Labels;
+import io.seine.api.Names;
+import io.seine.api.Timings;
+import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.api.multicluster.ResourceExport;
+import io.seine.api.multicluster.ResourceImport;
+import io.seine.controller.reconcile.ApiClients;
+import io.seine.controller.reconcile.ApiFailure;
+import io.seine.controller.reconcile.Applier;
+import io.seine.controller.reconcile.Next;
+import io.seine.controller.reconcile.ObjectKey;
+import io.seine.controller.reconcile.Watched;
+import io.seine.controller.reconcile.WorkQueue;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that this cluster has to do with one leader: client, heartbeat, watches, state and last error. It belongs to one
+ * {@link LeaderAccess} for its whole life; whoever needs another closes it and opens one.
+ *
+ * <p>Opening does not wait for the leader. The watches start when the leader has accepted the first announce, so that a wrong
+ * token is tried by one request at a time and not by four.
+ */
+public final class LeaderConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderConnection.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(15);
+
+    private final LeaderAccess access;
+    private final KubernetesClient client;
+    private final Announcement announcement;
+    private final Heartbeat heartbeat;
+    private final Applier applier;
+    private final Watched<ResourceImport> imports;
+    private final Watched<ResourceExport> exports;
+    private final Watched<MemberClusterAnnounce> announces;
+    private final WorkQueue<ObjectKey> announceChecks;
+    private final Runnable whenStateChanges;
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /**
+     * Opens a connection.
+     *
+     * @param whenStateChanges called when {@link #state} or {@link #synced} may have changed
+     * @param feeds registers, before anything runs, what the watches wake
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if no client can be made of the access, as with a broken
+     *     certificate
+     */
+    public static LeaderConnection open(
+            LeaderAccess access, Clock clock, Runnable whenStateChanges, Consumer<LeaderConnection> feeds) {
+        var connection = new LeaderConnection(access, clock, whenStateChanges);
+        feeds.accept(connection);
+        connection.heartbeat.start();
+        return connection;
+    }
+
+    private LeaderConnection(LeaderAccess access, Clock clock, Runnable whenStateChanges) {
+        this.access = access;
+        this.whenStateChanges = whenStateChanges;
+        this.client = ApiClients.connect(config(access), FieldManagers.MEMBER);
+        this.applier = new Applier(client, FieldManagers.MEMBER);
+        this.announcement = new Announcement(client, access, clock);
+        this.heartbeat = new Heartbeat(access, announcement::write, Timings.HEARTBEAT, clock, this::heartbeatChanged);
+        this.announceChecks = new WorkQueue<>("announce", 1, this::checkAnnounce);
+        this.imports = new Watched<>(
+                "ResourceImports at the leader",
+                client.resources(ResourceImport.class).inNamespace(access.namespace()));
+        this.exports = new Watched<>(
+                "own ResourceExports at the leader",
+                client.resources(ResourceExport.class)
+                        .inNamespace(access.namespace())
+                        .withLabel(Labels.SOURCE_CLUSTER_ID, access.clusterId()));
+        this.announces = new Watched<>(
+                        "own announce at the leader",
+                        client.resources(MemberClusterAnnounce.class)
+                                .inNamespace(access.namespace())
+                                .withField("metadata.name", Names.memberClusterAnnounce(access.clusterId())))
+                .feed(announceChecks, announce -> List.of(ObjectKey.of(announce)));
+        watches().forEach(watched -> watched.whenStateChanges(whenStateChanges));
+        announceChecks.open();
+    }
+
+    private static Config config(LeaderAccess access) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(access.server())
+                .withCaCertData(Base64.getEncoder()
+                        .encodeToString(access.caCertificate().getBytes(StandardCharsets.UTF_8)))
+                .withOauthToken(access.token())
+                .withNamespace(access.namespace())
+                .build();
+    }
+
+    public LeaderAccess access() {
+        return access;
+    }
+
+    /** How it stands with the heartbeat, or else with the watches. */
+    public ConnectionState state() {
+        var beats = heartbeat.state();
+        if (!(beats instanceof ConnectionState.Connected)) {
+            return beats;
+        }
+        return watches()
+                .flatMap(watched -> watched.failure().stream())
+                .filter(failure ->
+                        failure.kind() == ApiFailure.Kind.FORBIDDEN || failure.kind() == ApiFailure.Kind.NOT_FOUND)
+                .findFirst()
+                .<ConnectionState>map(
+                        failure -> ConnectionState.failed(access, "watch ResourceImports and ResourceExports", failure))
+                .orElse(beats);
+    }
+
+    /** Whether this leader has ever accepted this cluster since the connection was opened. */
+    public boolean isAccepted() {
+        return watching.get();
+    }
+
+    /** Whether {@link #imports} and {@link #exports} are complete, so that what they do not have does not exist. */
+    public boolean synced() {
+        return watching.get() && imports.synced() && exports.synced();
+    }
+
+    /** What the ClusterSet gives to its members. */
+    public Watched<ResourceImport> imports() {
+        return imports;
+    }
+
+    /** What the leader has of this cluster's exports. */
+    public Watched<ResourceExport> exports() {
+        return exports;
+    }
+
+    /** Writes to the leader cluster. */
+    public Applier applier() {
+        return applier;
+    }
+
+    /**
+     * Ends the membership: no heartbeat follows, and the announce is deleted, with new tries until {@code bound} is over. The connection cannot be used any more but still has to be closed.
+     *
+     * @return whether the announce is deleted
+     */
+    public boolean leave(Duration bound) throws InterruptedException {
+        heartbeat.stopAndWait();
+        long end = System.nanoTime() + bound.toNanos();
+        for (var pause = FIRST_RETRY; ; pause = min(pause.multipliedBy(2), LAST_RETRY)) {
+            try {
+                announcement.withdraw();
+                return true;
+            } catch (RuntimeException e) {
+                if (System.nanoTime() + pause.toNanos() > end) {
+                    LOG.atWarn()
+                            .addKeyValue("leader", access.server())
+                            .addKeyValue("cluster", access.clusterId())
+                            .log(
+                                    "Left without the leader knowing: cannot delete {} at {}: {}; delete it there, or the leader"
+                                            + " does so when it is a day old",
+                                    Names.memberClusterAnnounce(access.clusterId()),
+                                    access.server(),
+                                    ApiFailure.sentence(e));
+                    return false;
+                }
+            }
+            Thread.sleep(pause);
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Ends heartbeat and watches; the leader keeps the announce. Does not wait for a request under way. */
+    @Override
+    public void close() {
+        closed = true;
+        heartbeat.stop();
+        watches().forEach(Watched::close);
+        announceChecks.close();
+        client.close();
+    }
+
+    private void heartbeatChanged() {
+        if (heartbeat.state() instanceof ConnectionState.Connected && !closed && watching.compareAndSet(false, true)) {
+            watches().forEach(Watched::start);
+            if (closed) {
+                watches().forEach(Watched::close);
+            }
+        }
+        whenStateChanges.run();
+    }
+
+    private Stream<Watched<?>> watches() {
+        return Stream.of(imports, exports, announces);
+    }
+
+    private Next checkAnnounce(ObjectKey key) {
+        if (announces.get(key).isEmpty()) {
+            heartbeat.beatNow();
+        }
+        return Next.done();
+    }
+
+    /** How this connection is named in logs; says no secret. */
+    @Override
+    public String toString() {
+        return access.toString();
+    }
+
+    /** The import of that name, if it is for the object that the name was made of: joined names are ambiguous. */
+    public Optional<ResourceImport> importOf(String name, String namespace, String objectName) {
+        return imports.get(new ObjectKey(access.namespace(), name))
+                .filter(found -> found.getSpec() != null
+                        && found.getSpec().namespace().equals(namespace)
+                        && found.getSpec().name().equals(objectName));
+    }
+}

@@ -1,0 +1,155 @@
+package io.seine.controller.member;
+
+import io.fabric8.kubernetes.api.model.EndpointAddress;
+import io.fabric8.kubernetes.api.model.EndpointAddressBuilder;
+import io.fabric8.kubernetes.api.model.EndpointPort;
+import io.fabric8.kubernetes.api.model.EndpointPortBuilder;
+import io.fabric8.kubernetes.api.model.EndpointSubset;
+import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.seine.api.Annotations;
+import io.seine.api.config.EndpointIPType;
+import io.seine.api.net.Ipv4;
+import io.seine.controller.member.ExportOutcome.Exportable;
+import io.seine.controller.member.ExportOutcome.NotExportable;
+import io.seine.controller.member.ExportOutcome.NotRequested;
+import io.seine.controller.member.ExportOutcome.Reason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rules by which a Service is exported. */
+final class ExportPlan {
+    private ExportPlan() {}
+
+    /** What other clusters get as endpoints of an exported Service. */
+    enum EndpointIpType {
+        CLUSTER_IP,
+        POD_IP
+    }
+
+    /**
+     * Everything that decides about one Service.
+     *
+     * @param requested whether a ServiceExport of its name exists
+     * @param slices the EndpointSlices of the Service
+     */
+    record Inputs(
+            boolean requested, Optional<Service> service, List<EndpointSlice> slices, EndpointIPType endpointIpType) {}
+
+    static ExportOutcome plan(Inputs in) {
+        if (!in.requested) {
+            return new NotRequested();
+        }
+        if (in.service.isEmpty()) {
+            return new NotExportable(Reason.SERVICE_NOT_FOUND);
+        }
+        var service = in.service.get();
+        if ("ExternalName".equals(service.getSpec().getType())) {
+            return new NotExportable(Reason.SERVICE_TYPE_NOT_SUPPORTED);
+        }
+        if (service.getMetadata().getAnnotations().containsKey(Annotations.IMPORTED_SERVICE)) {
+            return new NotExportable(Reason.IMPORTED_SERVICE);
+        }
+        var ready = in.slices.stream()
+                .filter(slice -> "IPv4".equals(slice.getAddressType()))
+                .filter(slice -> slice.getEndpoints().stream().anyMatch(ExportPlan::isReady))
+                .toList();
+        if (ready.isEmpty()) {
+            return new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS);
+        }
+        if (in.endpointIpType == EndpointIPType.POD_IP) {
+            return new Exportable(service.getSpec().getPorts(), podSubsets(ready));
+        }
+        var clusterIps = clusterIps(service);
+        return clusterIps.isEmpty()
+                ? new NotExportable(Reason.SERVICE_NO_CLUSTER_IP)
+                : new Exportable(service.getSpec().getPorts(), List.of(serviceSubset(clusterIps, service)));
+    }
+
+    /** Ready as the API defines it: no statement means yes. */
+    static boolean isReady(Endpoint endpoint) {
+        return endpoint.getConditions() == null
+                || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
+    }
+
+    /** The IPv4 ClusterIPs of a Service; none for a headless one. */
+    static List<String> clusterIps(Service service) {
+        var all = new ArrayList<>(service.getSpec().getClusterIPs());
+        if (all.isEmpty() && service.getSpec().getClusterIP() != null) {
+            all.add(service.getSpec().getClusterIP());
+        }
+        return all.stream().filter(ip -> Ipv4.tryParse(ip).isPresent()).toList();
+    }
+
+    private static EndpointSubset serviceSubset(List<String> clusterIps, Service service) {
+        return new EndpointSubsetBuilder()
+                .withAddresses(clusterIps.stream().map(ExportPlan::bare).toList())
+                .withPorts(service.getSpec().getPorts().stream()
+                        .map(ExportPlan::servicePort)
+                        .toList())
+                .build();
+    }
+
+    private static EndpointPort servicePort(ServicePort port) {
+        return new EndpointPortBuilder()
+                .withName(port.getName())
+                .withPort(port.getPort())
+                .withProtocol(protocol(port.getProtocol()))
+                .build();
+    }
+
+    /** One subset for each set of ports, in a fixed order, whatever the order and number of slices and repetitions in them. */
+    private static List<EndpointSubset> podSubsets(List<EndpointSlice> slices) {
+        var addressesByPorts = new TreeMap<List<EndpointPort>, TreeSet<String>>(Comparator.comparing(
+                ports -> ports.stream().map(ExportPlan::sortKey).toList().toString()));
+        for (var slice : slices) {
+            var ports = slice.getPorts().stream()
+                    .filter(port -> port.getPort() != null)
+                    .map(ExportPlan::podPort)
+                    .sorted(Comparator.comparing(ExportPlan::sortKey))
+                    .toList();
+            var addresses = addressesByPorts.computeIfAbsent(ports, none -> new TreeSet<>());
+            slice.getEndpoints().stream()
+                    .filter(ExportPlan::isReady)
+                    .forEach(endpoint -> addresses.addAll(endpoint.getAddresses()));
+        }
+        return addressesByPorts.entrySet().stream()
+                .map(entry -> new EndpointSubsetBuilder()
+                        .withAddresses(
+                                entry.getValue().stream().map(ExportPlan::bare).toList())
+                        .withPorts(entry.getKey())
+                        .build())
+                .toList();
+    }
+
+    private static EndpointPort podPort(io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort port) {
+        return new EndpointPortBuilder()
+                // The API writes "" for an unnamed port of a slice and leaves the name out in subsets.
+                .withName(port.getName() == null || port.getName().isEmpty() ? null : port.getName())
+                .withPort(port.getPort())
+                .withProtocol(protocol(port.getProtocol()))
+                .withAppProtocol(port.getAppProtocol())
+                .build();
+    }
+
+    private static String sortKey(EndpointPort port) {
+        return port.getName() + "/" + port.getProtocol() + "/" + port.getPort() + "/" + port.getAppProtocol();
+    }
+
+    // The exchange's schema has no default for the protocol, so it is always written.
+    private static String protocol(@Nullable String protocol) {
+        return protocol == null ? "TCP" : protocol;
+    }
+
+    private static EndpointAddress bare(String ip) {
+        return new EndpointAddressBuilder().withIp(ip).build();
+    }
+}

@@ -1,0 +1,263 @@
+package io.seine.controller.member;
+
+import io.fabric8.kubernetes.api.model.EndpointSubset;
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.EndpointsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.seine.api.Annotations;
+import io.seine.api.Labels;
+import io.seine.api.Mcs;
+import io.seine.api.Names;
+import io.seine.api.mcs.ServicePort;
+import io.seine.controller.member.ImportedEndpoints.PortKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The rules by which a Service of other clusters appears in this one. */
+final class ImportPlan {
+    /** The API allows 1000 endpoints in a slice; kube-proxies get smaller updates from smaller ones (controllers' default). */
+    static final int ENDPOINTS_PER_SLICE = 100;
+
+    private ImportPlan() {}
+
+    /**
+     * Everything that decides about one imported Service.
+     *
+     * @param clusterId of the own cluster
+     * @param ports those of the exported Service; empty when nobody exports it
+     * @param contributions what the exporters add
+     * @param namespaceExists whether objects can be made in it
+     * @param localSlices the EndpointSlices of the own cluster's Service of the exported name
+     * @param others what the other clusters announce
+     * @param service what has the derived name now, ours or not; so also the next two
+     */
+    record Inputs(
+            String namespace,
+            String name,
+            String clusterId,
+            List<ServicePort> ports,
+            List<Contribution> contributions,
+            boolean namespaceExists,
+            List<EndpointSlice> localSlices,
+            ClusterNetwork own,
+            Collection<ClusterNetwork> others,
+            Optional<Service> service,
+            Optional<Endpoints> endpoints,
+            Optional<HasMetadata> foreignServiceImport) {}
+
+    /**
+     * What must exist; what carries our mark and is not here must not.
+     *
+     * @param serviceImport what the ServiceImport says
+     * @param conflicts foreign objects that are in the way
+     * @param refused what was not used of other clusters' endpoints, one sentence each
+     */
+    record Result(
+            Optional<Service> service,
+            Optional<Endpoints> endpoints,
+            List<EndpointSlice> slices,
+            Optional<ImportFacts> serviceImport,
+            List<Conflict> conflicts,
+            List<String> refused) {
+        static final Result NOTHING =
+                new Result(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of());
+    }
+
+    /**
+     * What a ServiceImport says.
+     *
+     * @param ips the imported Service's ClusterIPs, empty until it has one
+     * @param clusters the IDs of the exporters
+     */
+    record ImportFacts(List<String> ips, List<ServicePort> ports, List<String> clusters) {}
+
+    /** An object that is not ours and has a name that we need. */
+    record Conflict(HasMetadata object, String message) {}
+
+    static Result plan(Inputs in) {
+        if (in.ports.isEmpty() || !in.namespaceExists) {
+            return Result.NOTHING;
+        }
+        var conflicts = conflicts(in);
+        if (in.service.filter(service -> !Ours.isImported(service)).isPresent()
+                || in.endpoints.filter(endpoints -> !Ours.isImported(endpoints)).isPresent()) {
+            return new Result(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), conflicts, List.of());
+        }
+        var checked = ForeignAddresses.check(
+                in.contributions.stream()
+                        .filter(contribution -> !contribution.clusterId().equals(in.clusterId))
+                        .toList(),
+                in.own,
+                in.others);
+        var parts = parts(in, checked.accepted());
+        var ips = in.service.map(ExportPlan::clusterIps).orElse(List.of());
+        var clusters = new TreeSet<String>();
+        parts.forEach(part -> clusters.add(part.clusterId()));
+        clusters.remove("");
+        return new Result(
+                Optional.of(service(in)),
+                Optional.of(endpoints(in, parts)),
+                slices(in, parts),
+                in.foreignServiceImport.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new ImportFacts(ips, in.ports, List.copyOf(clusters))),
+                conflicts,
+                checked.refused());
+    }
+
+    private static List<ImportedEndpoints> parts(Inputs in, List<Contribution> remote) {
+        var wanted = in.ports.stream()
+                .map(port -> PortKey.of(port.name(), port.protocol()))
+                .toList();
+        var parts = new ArrayList<>(ImportedEndpoints.remote(remote, wanted));
+        if (in.contributions.stream().anyMatch(part -> part.clusterId().equals(in.clusterId))) {
+            parts.addAll(ImportedEndpoints.local(in.clusterId, in.localSlices, wanted));
+        }
+        return parts;
+    }
+
+    private static List<Conflict> conflicts(Inputs in) {
+        var conflicts = new ArrayList<Conflict>();
+        in.service
+                .filter(service -> !Ours.isImported(service))
+                .ifPresent(service -> conflicts.add(new Conflict(
+                        service,
+                        "Service " + in.namespace + "/" + in.name
+                                + " of the ClusterSet cannot be imported: this Service has the name that"
+                                + " the import needs; rename or delete it")));
+        in.endpoints
+                .filter(endpoints -> !Ours.isImported(endpoints))
+                // An unmarked Service brings its Endpoints along; saying it once is enough.
+                .filter(endpoints ->
+                        in.service.filter(service -> !Ours.isImported(service)).isEmpty())
+                .ifPresent(endpoints -> conflicts.add(new Conflict(
+                        endpoints,
+                        "Service " + in.namespace + "/" + in.name
+                                + " of the ClusterSet cannot be imported: this Endpoints object has"
+                                + " the name that the import needs; delete it")));
+        in.foreignServiceImport.ifPresent(existing -> conflicts.add(new Conflict(
+                existing,
+                "ServiceImport " + in.namespace + "/" + in.name
+                        + " was made by somebody else and is left as it is; delete it to let"
+                        + " the ClusterSet's take its place")));
+        return List.copyOf(conflicts);
+    }
+
+    private static Service service(Inputs in) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(in.namespace)
+                .withName(Names.imported(in.name))
+                .withAnnotations(Map.of(Annotations.IMPORTED_SERVICE, "true"))
+                .withLabels(Map.of(Ours.LABEL, Ours.VALUE))
+                .endMetadata()
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withPorts(in.ports.stream().map(ImportPlan::bare).toList())
+                .endSpec()
+                .build();
+    }
+
+    private static io.fabric8.kubernetes.api.model.ServicePort bare(ServicePort port) {
+        return new ServicePortBuilder()
+                .withName(emptyToNull(port.name()))
+                .withPort(port.port())
+                .withProtocol(port.protocol().isEmpty() ? "TCP" : port.protocol())
+                .withAppProtocol(emptyToNull(port.appProtocol()))
+                .build();
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Endpoints endpoints(Inputs in, List<ImportedEndpoints> parts) {
+        return new EndpointsBuilder()
+                .withNewMetadata()
+                .withNamespace(in.namespace)
+                .withName(Names.imported(in.name))
+                .withAnnotations(Map.of(Annotations.IMPORTED_SERVICE, "true"))
+                // The slices are written directly; without this mark they would be mirrored a second time.
+                .withLabels(Map.of(Ours.LABEL, Ours.VALUE, "endpointslice.kubernetes.io/skip-mirror", "true"))
+                .endMetadata()
+                .withSubsets(inPresentOrder(ImportedEndpoints.subsets(parts), in.endpoints))
+                .build();
+    }
+
+    /** The API server sorts subsets and ports by a hash of its own; what differs in order only is no difference. */
+    private static List<EndpointSubset> inPresentOrder(List<EndpointSubset> wanted, Optional<Endpoints> present) {
+        var actual = present.map(Endpoints::getSubsets).orElse(List.of());
+        return canonical(wanted).equals(canonical(actual)) ? actual : wanted;
+    }
+
+    private static Set<List<Set<?>>> canonical(List<EndpointSubset> subsets) {
+        return subsets.stream()
+                .map(subset -> List.<Set<?>>of(Set.copyOf(subset.getAddresses()), Set.copyOf(subset.getPorts())))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<EndpointSlice> slices(Inputs in, List<ImportedEndpoints> parts) {
+        var slices = new ArrayList<EndpointSlice>();
+        var perCluster = new HashMap<String, Integer>();
+        for (var part : parts) {
+            for (int from = 0; from < part.endpoints().size(); from += ENDPOINTS_PER_SLICE) {
+                int to = Math.min(from + ENDPOINTS_PER_SLICE, part.endpoints().size());
+                int index = perCluster.merge(part.clusterId(), 1, Integer::sum);
+                slices.add(slice(in, part, part.endpoints().subList(from, to), index));
+            }
+        }
+        return List.copyOf(slices);
+    }
+
+    private static EndpointSlice slice(Inputs in, ImportedEndpoints part, List<Endpoint> endpoints, int index) {
+        var labels = new HashMap<>(Map.of(
+                Labels.SERVICE_NAME, Names.imported(in.name),
+                Labels.ENDPOINT_SLICE_MANAGED_BY, Ours.VALUE,
+                Mcs.SERVICE_NAME_LABEL, in.name));
+        if (!part.clusterId().isEmpty()) {
+            labels.put(Mcs.SOURCE_CLUSTER_LABEL, part.clusterId());
+        }
+        return new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withNamespace(in.namespace)
+                .withName(sliceName(in.name, part.clusterId(), index))
+                .withLabels(labels)
+                .endMetadata()
+                .withAddressType("IPv4")
+                .withPorts(part.ports())
+                .withEndpoints(endpoints)
+                .build();
+    }
+
+    /**
+     * Stable over restarts and without ambiguity: joining the parts with dashes would give Service {@code a} of cluster
+     * {@code b-c} and Service {@code a-b} of cluster {@code c} one name.
+     */
+    static String sliceName(String service, String clusterId, int index) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256")
+                    .digest((service + "/" + clusterId + "/" + index).getBytes(StandardCharsets.UTF_8));
+            return Names.imported(service) + "-" + HexFormat.of().formatHex(digest, 0, 5);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.seine.controller.member;
+
+import io.fabric8.kubernetes.api.model.EndpointAddress;
+import io.fabric8.kubernetes.api.model.EndpointAddressBuilder;
+import io.fabric8.kubernetes.api.model.EndpointPortBuilder;
+import io.fabric8.kubernetes.api.model.EndpointSubset;
+import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints behind an imported Service, grouped by the cluster that they come from and by their ports, in a fixed order.
+ *
+ * @param clusterId where they are; empty when unknown
+ * @param ports without repetition, in a fixed order
+ * @param endpoints without repetition, in a fixed order
+ */
+record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoint> endpoints) {
+    /** What other clusters contribute, as far as its ports are ports of the imported Service. */
+    static List<ImportedEndpoints> remote(List<Contribution> contributions, List<PortKey> wanted) {
+        var groups = new TreeMap<GroupKey, TreeSet<String>>(GroupKey.ORDER);
+        for (var contribution : contributions) {
+            for (var subset : contribution.subsets()) {
+                var ports = subset.getPorts().stream()
+                        .map(ImportedEndpoints::slicePort)
+                        .filter(port -> wanted.contains(PortKey.of(port)))
+                        .distinct()
+                        .sorted(PORT_ORDER)
+                        .toList();
+                if (!ports.isEmpty()) {
+                    groups.computeIfAbsent(new GroupKey(contribution.clusterId(), ports), none -> new TreeSet<>())
+                            .addAll(subset.getAddresses().stream()
+                                    .map(EndpointAddress::getIp)
+                                    .toList());
+                }
+            }
+        }
+        return groups.entrySet().stream()
+                .map(group -> new ImportedEndpoints(
+                        group.getKey().clusterId,
+                        group.getKey().ports,
+                        group.getValue().stream().map(ImportedEndpoints::ready).toList()))
+                .toList();
+    }
+
+    /**
+     * The Pods of the own cluster behind the Service of the same name. They stand in for the own ClusterIP, because kube-proxy
+     * translates a packet once only: a ClusterIP behind a ClusterIP is not reached.
+     */
+    static List<ImportedEndpoints> local(String clusterId, List<EndpointSlice> slices, List<PortKey> wanted) {
+        var groups = new TreeMap<GroupKey, TreeMap<String, Endpoint>>(GroupKey.ORDER);
+        for (var slice : slices) {
+            if (!"IPv4".equals(slice.getAddressType())) {
+                continue;
+            }
+            var ports = slice.getPorts().stream()
+                    .filter(port -> port.getPort() != null && wanted.contains(PortKey.of(port)))
+                    .sorted(PORT_ORDER)
+                    .toList();
+            var endpoints = groups.computeIfAbsent(new GroupKey(clusterId, ports), none -> new TreeMap<>());
+            for (var endpoint : slice.getEndpoints()) {
+                if (!ports.isEmpty() && ExportPlan.isReady(endpoint)) {
+                    endpoint.getAddresses().forEach(ip -> endpoints.put(ip, pod(ip, endpoint)));
+                }
+            }
+        }
+        return groups.entrySet().stream()
+                .filter(group -> !group.getValue().isEmpty())
+                .map(group -> new ImportedEndpoints(
+                        clusterId,
+                        group.getKey().ports,
+                        List.copyOf(group.getValue().values())))
+                .toList();
+    }
+
+    /** All of them in the form of the older API, in the API server's canonical grouping: one subset for each set of ports. */
+    static List<EndpointSubset> subsets(List<ImportedEndpoints> all) {
+        var groups = new TreeMap<GroupKey, TreeSet<String>>(GroupKey.ORDER);
+        for (var part : all) {
+            var addresses = groups.computeIfAbsent(new GroupKey("", part.ports), none -> new TreeSet<>());
+            part.endpoints.forEach(endpoint -> addresses.addAll(endpoint.getAddresses()));
+        }
+        var subsets = new ArrayList<EndpointSubset>();
+        groups.forEach((key, addresses) -> subsets.add(new EndpointSubsetBuilder()
+                .withAddresses(addresses.stream()
+                        .map(ip -> new EndpointAddressBuilder().withIp(ip).build())
+                        .toList())
+                .withPorts(key.ports.stream()
+                        .map(port -> new EndpointPortBuilder()
+                                .withName(
+                                        Objects.requireNonNullElse(port.getName(), "")
+                                                        .isEmpty()
+                                                ? null
+                                                : port.getName())
+                                .withPort(port.getPort())
+                                .withProtocol(port.getProtocol())
+                                .withAppProtocol(port.getAppProtocol())
+                                .build())
+                        .toList())
+                .build()));
+        return List.copyOf(subsets);
+    }
+
+    /** A port of a Service by what it and its endpoints have in common; an unnamed port has the name "". */
+    record PortKey(String name, String protocol) {
+        static PortKey of(EndpointPort port) {
+            return of(port.getName(), port.getProtocol());
+        }
+
+        static PortKey of(@Nullable String name, @Nullable String protocol) {
+            return new PortKey(Objects.requireNonNullElse(name, ""), Objects.requireNonNullElse(protocol, "TCP"));
+        }
+    }
+
+    private static final Comparator<EndpointPort> PORT_ORDER = Comparator.comparing(
+                    (EndpointPort port) -> PortKey.of(port).name)
+            .thenComparing(port -> PortKey.of(port).protocol)
+            .thenComparing(EndpointPort::getPort)
+            .thenComparing(port -> Objects.requireNonNullElse(port.getAppProtocol(), ""));
+
+    private record GroupKey(String clusterId, List<EndpointPort> ports) {
+        static final Comparator<GroupKey> ORDER =
+                Comparator.comparing(GroupKey::clusterId).thenComparing(key -> key.ports.toString());
+    }
+
+    private static EndpointPort slicePort(io.fabric8.kubernetes.api.model.EndpointPort port) {
+        return new io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder()
+                .withName(Objects.requireNonNullElse(port.getName(), ""))
+                .withPort(port.getPort())
+                .withProtocol(Objects.requireNonNullElse(port.getProtocol(), "TCP"))
+                .withAppProtocol(port.getAppProtocol())
+                .build();
+    }
+
+    private static Endpoint ready(String ip) {
+        return new EndpointBuilder()
+                .withAddresses(ip)
+                .withNewConditions()
+                .withReady(true)
+                .endConditions()
+                .build();
+    }
+
+    private static Endpoint pod(String ip, Endpoint original) {
+        return new EndpointBuilder()
+                .withAddresses(ip)
+                .withNodeName(original.getNodeName())
+                .withZone(original.getZone())
+                .withNewConditions()
+                .withReady(true)
+                .endConditions()
+                .build();
+    }
+}
