@@ -6,10 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The spec of a ClusterNetworkPolicy (crd.antrea.io/v1beta1) as it stands: passed on between clusters without loss, also where newer than
- * this program. Equality is that of the JSON documents.
+ * this program; null members are left out. Equality is that of the JSON documents.
  *
  * @param fields the JSON object, unmodifiable at every depth
  */
@@ -26,14 +27,22 @@ public record PolicySpec(@JsonValue Map<String, Object> fields) {
 
     private static Map<String, Object> frozen(Map<?, ?> map) {
         var copy = new LinkedHashMap<String, Object>();
-        map.forEach((key, value) -> copy.put(String.valueOf(key), frozenValue(value)));
+        map.forEach((key, value) -> {
+            if (value != null) { // null means absent in this API
+                copy.put(String.valueOf(key), frozenValue(value));
+            }
+        });
         return Collections.unmodifiableMap(copy);
     }
 
     private static Object frozenValue(Object value) {
         return switch (value) {
             case Map<?, ?> map -> frozen(map);
-            case List<?> list -> list.stream().map(PolicySpec::frozenValue).toList();
+            case List<?> list ->
+                list.stream()
+                        .filter(Objects::nonNull)
+                        .map(PolicySpec::frozenValue)
+                        .toList();
             default -> value;
         };
     }
