@@ -23,6 +23,12 @@ public final class Annotations {
     /** On a MemberClusterAnnounce: time of the last heartbeat, RFC 3339 with seconds. */
     public static final String HEARTBEAT = "touch-ts";
 
+    /**
+     * On a ResourceImport of kind Endpoints, ours and optional: cluster IDs joined by commas, the i-th of them the exporter of the i-th
+     * subset. Readers ignore it when the numbers differ.
+     */
+    public static final String SUBSET_SOURCES = "multicluster.seine.io/subset-sources";
+
     public static final String TRUE = "true";
 
     private Annotations() {}
