@@ -49,8 +49,7 @@ public final class Applier {
             T desired, Optional<T> current, Predicate<? super T> ours, Claim claim) {
         if (current.isEmpty()) {
             // A plain create, so that an object that somebody made a moment ago is refused by the server, not taken.
-            return new Applied.Created<>(
-                    tried("create", desired, () -> client.resource(desired).create()));
+            return new Applied.Created<>(tried("create", desired, () -> create(desired)));
         }
         var existing = current.get();
         return ours.test(existing)
@@ -105,8 +104,7 @@ public final class Applier {
         preconditions.setUid(seen.getMetadata().getUid());
         options.setPreconditions(preconditions);
         try {
-            var answer = client.raw(path(seen), "DELETE", options);
-            assert answer == null || !answer.isEmpty();
+            client.raw(path(seen), "DELETE", options);
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw refused("delete", seen, e);
@@ -183,12 +181,23 @@ public final class Applier {
         return new WriteRefused(what + " " + object.getKind() + " " + ObjectKey.of(object), e, e.getCode());
     }
 
+    @SuppressWarnings("unchecked") // the answer to a create is the object
+    private <T extends HasMetadata> T create(T desired) {
+        // Raw, because the DSL's create has no field manager.
+        var answer = client.raw(collection(desired) + "?fieldManager=" + manager, "POST", desired);
+        return (T) client.getKubernetesSerialization().unmarshal(answer, desired.getClass());
+    }
+
     private static String path(HasMetadata object) {
+        return collection(object) + "/" + object.getMetadata().getName();
+    }
+
+    private static String collection(HasMetadata object) {
         var key = ObjectKey.of(object);
         var version = object.getApiVersion();
         return (version.contains("/") ? "/apis/" : "/api/")
                 + version
                 + (key.namespace().isEmpty() ? "" : "/namespaces/" + key.namespace())
-                + "/" + object.getPlural() + "/" + key.name();
+                + "/" + object.getPlural();
     }
 }

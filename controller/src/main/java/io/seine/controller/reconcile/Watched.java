@@ -96,6 +96,11 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         return this;
     }
 
+    /** What the log calls these objects. */
+    public String name() {
+        return name;
+    }
+
     /** Whether the first list has arrived. */
     public boolean synced() {
         return informer.hasSynced();

@@ -18,4 +18,9 @@ public final class WriteRefused extends RuntimeException {
     public int code() {
         return code;
     }
+
+    /** Whether the server refuses the content itself, so that the same write cannot succeed later. */
+    public boolean isFinal() {
+        return code == 400 || code == 413 || code == 422;
+    }
 }

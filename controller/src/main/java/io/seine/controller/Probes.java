@@ -1,0 +1,78 @@
+package io.seine.controller;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * The kubelet's view of a controller: {@code /healthz} answers as long as the process does; {@code /readyz} is 200 when
+ * there is nothing to wait for, else 503 with the reasons, one per line.
+ */
+public final class Probes implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Probes(HttpServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts to answer.
+     *
+     * @param address {@code host:port}, {@code [host]:port} or {@code :port}; port 0 takes a free one
+     * @param notReady what is still missing; empty when ready
+     * @throws StartFailure if the address cannot be bound
+     */
+    public static Probes start(String address, Supplier<List<String>> notReady) {
+        try {
+            var probes = new Probes(HttpServer.create(parse(address), 0));
+            probes.server.setExecutor(probes.threads);
+            probes.server.createContext("/healthz", exchange -> answer(exchange, List.of()));
+            probes.server.createContext("/readyz", exchange -> answer(exchange, notReady.get()));
+            probes.server.start();
+            return probes;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartFailure(
+                    "Could not listen for probes on " + address + " (health.healthProbeBindAddress): " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static InetSocketAddress parse(String address) throws IOException {
+        var colon = address.lastIndexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("it has no port");
+        }
+        var host = address.substring(0, colon).replace("[", "").replace("]", "");
+        var port = Integer.parseInt(address.substring(colon + 1));
+        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+
+    private static void answer(HttpExchange exchange, List<String> missing) throws IOException {
+        var text = (missing.isEmpty() ? "ok" : String.join("\n", missing)) + "\n";
+        var body = text.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            exchange.sendResponseHeaders(missing.isEmpty() ? 200 : 503, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}
