@@ -1,0 +1,70 @@
+package io.seine.controller.leader;
+
+import io.seine.api.Annotations;
+import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.controller.reconcile.ObjectKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * When each announce was last seen alive. The one piece of state that the leader keeps in memory; owned by the announce
+ * and ClusterSet reconcilers together, thread-safe.
+ *
+ * <p>A heartbeat counts at the leader's own time when it arrives, so that clocks need not agree. For an announce that this
+ * process sees for the first time the stamp in it counts (or its creation), so that a restart of the leader does not make a
+ * dead member look alive.
+ */
+final class Heartbeats {
+    private final Map<ObjectKey, Beat> beats = new HashMap<>();
+
+    private record Beat(String uid, String stamp, Instant seen) {}
+
+    /** Takes note of {@code announce} and tells when it was last seen alive. */
+    synchronized Instant seen(MemberClusterAnnounce announce, Instant now) {
+        var stamp = stamp(announce);
+        var uid = Optional.ofNullable(announce.getMetadata().getUid()).orElse("");
+        return beats.compute(ObjectKey.of(announce), (key, before) -> {
+                    if (before == null || !before.uid().equals(uid)) {
+                        return new Beat(uid, stamp, first(announce, stamp, now));
+                    }
+                    return before.stamp().equals(stamp) ? before : new Beat(uid, stamp, now);
+                })
+                .seen();
+    }
+
+    /** Forgets all announces but {@code present}. */
+    synchronized void retain(Collection<MemberClusterAnnounce> present) {
+        beats.keySet().retainAll(present.stream().map(ObjectKey::of).collect(Collectors.toSet()));
+    }
+
+    private static Instant first(MemberClusterAnnounce announce, String stamp, Instant now) {
+        return Stream.of(time(stamp), time(announce.getMetadata().getCreationTimestamp()))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .filter(time -> time.isBefore(now))
+                .orElse(now);
+    }
+
+    private static String stamp(MemberClusterAnnounce announce) {
+        var annotations = announce.getMetadata().getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault(Annotations.HEARTBEAT, "");
+    }
+
+    private static Optional<Instant> time(@org.jspecify.annotations.Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty(); // not a time: as good as absent
+        }
+    }
+}

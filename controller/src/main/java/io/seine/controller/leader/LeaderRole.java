@@ -1,0 +1,127 @@
+package io.seine.controller.leader;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.api.FieldManagers;
+import io.seine.api.multicluster.ClusterSet;
+import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.api.multicluster.ResourceExport;
+import io.seine.api.multicluster.ResourceImport;
+import io.seine.controller.ControllerOptions;
+import io.seine.controller.Probes;
+import io.seine.controller.reconcile.ApiClients;
+import io.seine.controller.reconcile.Applier;
+import io.seine.controller.reconcile.ControlLoop;
+import io.seine.controller.reconcile.EventRecorder;
+import io.seine.controller.reconcile.ObjectKey;
+import io.seine.controller.reconcile.Watched;
+import io.seine.controller.reconcile.WorkQueue;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running leader. It watches and writes in its own Namespace only.
+ *
+ * <p>Needs there: clustersets, memberclusterannounces, resourceexports, resourceimports with get, list, watch, create,
+ * patch, delete and their status with patch; events with create, get and patch.
+ */
+public final class LeaderRole implements AutoCloseable {
+    /** Index of ResourceExports by the name of the ResourceImport that they become part of. */
+    static final String BY_IMPORT = "byImport";
+
+    /** Index of ResourceExports by exporting cluster. */
+    static final String BY_CLUSTER = "byCluster";
+
+    private static final int IMPORT_WORKERS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderRole.class);
+
+    private final KubernetesClient client;
+    private final ControlLoop loop;
+    private final Probes probes;
+
+    private LeaderRole(KubernetesClient client, ControlLoop loop, Probes probes) {
+        this.client = client;
+        this.loop = loop;
+        this.probes = probes;
+    }
+
+    /** Starts a leader in the cluster that this process runs in; returns at once. */
+    public static LeaderRole start(ControllerOptions options) {
+        return start(options, ApiClients.local(FieldManagers.LEADER));
+    }
+
+    /** Starts a leader over {@code client}, which it closes with itself. */
+    public static LeaderRole start(ControllerOptions options, KubernetesClient client) {
+        var namespace = options.namespace();
+        var clock = Clock.systemUTC();
+        var applier = new Applier(client, FieldManagers.LEADER);
+        var events = new EventRecorder(client, FieldManagers.LEADER, options.instance(), clock);
+        var heartbeats = new Heartbeats();
+
+        var clusterSets = new Watched<>(
+                "ClusterSets in " + namespace,
+                client.resources(ClusterSet.class).inNamespace(namespace));
+        var announces = new Watched<>(
+                "MemberClusterAnnounces in " + namespace,
+                client.resources(MemberClusterAnnounce.class).inNamespace(namespace));
+        var exports = new Watched<>(
+                        "ResourceExports in " + namespace,
+                        client.resources(ResourceExport.class).inNamespace(namespace))
+                .index(BY_IMPORT, export -> Exported.importName(export).stream().toList())
+                .index(BY_CLUSTER, export -> List.of(Exported.cluster(export)));
+        var imports = new Watched<>(
+                "ResourceImports in " + namespace,
+                client.resources(ResourceImport.class).inNamespace(namespace));
+
+        var clusterSetQueue = new WorkQueue<>(
+                "ClusterSets", 1, new ClusterSetReconciler(clusterSets, announces, heartbeats, applier, events, clock));
+        var announceQueue = new WorkQueue<>(
+                "MemberClusterAnnounces", 1, new AnnounceReconciler(announces, exports, heartbeats, applier, clock));
+        var importQueue = new WorkQueue<>(
+                "ResourceImports",
+                IMPORT_WORKERS,
+                new ResourceImportReconciler(namespace, exports, imports, applier, events, clock));
+
+        clusterSets.feed(
+                clusterSetQueue,
+                set -> Stream.concat(
+                                Stream.of(ObjectKey.of(set)),
+                                clusterSets.list().stream().map(ObjectKey::of))
+                        .toList());
+        announces
+                .feed(
+                        clusterSetQueue,
+                        announce ->
+                                clusterSets.list().stream().map(ObjectKey::of).toList())
+                .feed(announceQueue, announce -> List.of(ObjectKey.of(announce)));
+        exports.feed(importQueue, Exported::importNames);
+        imports.feed(importQueue, object -> List.of(object.getMetadata().getName()));
+
+        var loop = new ControlLoop(
+                "leader",
+                List.of(clusterSets, announces, exports, imports),
+                List.of(clusterSetQueue, announceQueue, importQueue));
+        var probes = Probes.start(options.config().healthProbeBindAddress(), loop::notReady);
+        LOG.atInfo()
+                .addKeyValue("namespace", namespace)
+                .addKeyValue("server", client.getMasterUrl())
+                .addKeyValue("probes", probes.port())
+                .log("Leader started");
+        return new LeaderRole(client, loop, probes);
+    }
+
+    /** What is missing before the leader works; empty when it does. */
+    public List<String> notReady() {
+        return loop.notReady();
+    }
+
+    @Override
+    public void close() {
+        probes.close();
+        loop.close();
+        client.close();
+        LOG.info("Leader stopped");
+    }
+}

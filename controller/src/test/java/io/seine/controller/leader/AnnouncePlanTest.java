@@ -1,0 +1,130 @@
+package io.seine.controller.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seine.api.Finalizers;
+import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.api.multicluster.ResourceExport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Life of an announce; the numbers are rows of the specification's table of assertions (12.3). */
+class AnnouncePlanTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+    private static final String FINALIZER = "memberclusterannounce.finalizer.antrea.io/cluster-1";
+
+    @Test
+    void aNewAnnounceGetsTheFinalizer() {
+        var plan = plan(announce(), NOW, List.of());
+
+        assertThat(plan).isEqualTo(new AnnouncePlan.Keep(FINALIZER, Duration.ofHours(24)));
+    }
+
+    @Test
+    void row57_theExportsOfAMemberThatLeavesAreDeleted() {
+        var announce = leaving(announce());
+        var live = Samples.service("cluster-1", "default", "nginx", 1, 80);
+        var going = Samples.terminating(Samples.endpoints("cluster-1", "default", "nginx", 1, "10.0.0.1"));
+
+        var plan = plan(announce, NOW, List.of(live, going));
+
+        assertThat(plan).isEqualTo(new AnnouncePlan.Depart(List.of(live), FINALIZER));
+    }
+
+    @Test
+    void row58_theExportsOfAMemberThatStaysAreKept() {
+        var announce = announce();
+        announce.getMetadata().setFinalizers(List.of(FINALIZER));
+
+        var plan = plan(announce, NOW, List.of(Samples.service("cluster-1", "default", "nginx", 1, 80)));
+
+        assertThat(plan).isEqualTo(new AnnouncePlan.Keep("", Duration.ofHours(24)));
+    }
+
+    @Test
+    void row59_theFieldDecidesAndNotTheName() {
+        var announce = leaving(announce());
+        announce.getMetadata().setName("member-announce-from-cluster-2");
+
+        var plan = plan(announce, NOW, List.of());
+
+        assertThat(plan).isEqualTo(new AnnouncePlan.Depart(List.of(), Finalizers.memberClusterAnnounce("cluster-1")));
+    }
+
+    @Test
+    void row60_anAnnounceIsStaleAfterADay() {
+        var fresh = plan(announce(), NOW.minus(Duration.ofHours(24)).plusMillis(1), List.of());
+        var stale = plan(announce(), NOW.minus(Duration.ofHours(24)), List.of());
+
+        assertThat(fresh).isInstanceOf(AnnouncePlan.Keep.class);
+        assertThat(stale).isEqualTo(new AnnouncePlan.Expire(Duration.ofHours(24)));
+    }
+
+    @Test
+    void afterALongPauseOfTheLeaderItsMembersGetTheTimeToBeHeard() {
+        var inputs = new AnnouncePlan.Inputs(
+                announce(), List.of(), NOW.minus(Duration.ofDays(3)), NOW.minusSeconds(10), NOW);
+
+        assertThat(AnnouncePlan.plan(inputs)).isEqualTo(new AnnouncePlan.Keep(FINALIZER, Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void w5_anAnnounceWithoutHeartbeatIsAsOldAsItself() {
+        var heartbeats = new Heartbeats();
+        var announce = announce();
+        announce.getMetadata().setCreationTimestamp("2026-11-24T07:59:55Z");
+
+        assertThat(heartbeats.seen(announce, NOW)).isEqualTo("2026-11-24T07:59:55Z");
+    }
+
+    @Test
+    void w17_aRestartedLeaderBelievesTheStampAndNotItsOwnStart() {
+        var heartbeats = new Heartbeats();
+        var announce = beat(announce(), "2026-11-24T06:00:00+01:00");
+
+        assertThat(heartbeats.seen(announce, NOW)).isEqualTo("2026-11-24T05:00:00Z");
+    }
+
+    @Test
+    void aHeartbeatCountsAtTheLeadersTimeWhateverTheMembersClockSays() {
+        var heartbeats = new Heartbeats();
+        var first = heartbeats.seen(beat(announce(), "2026-11-23T00:00:00Z"), NOW);
+
+        var second = heartbeats.seen(beat(announce(), "2026-11-23T00:00:10Z"), NOW.plusSeconds(10));
+        var unchanged = heartbeats.seen(beat(announce(), "2026-11-23T00:00:10Z"), NOW.plusSeconds(20));
+
+        assertThat(first).isEqualTo("2026-11-23T00:00:00Z");
+        assertThat(second).isEqualTo(NOW.plusSeconds(10));
+        assertThat(unchanged).isEqualTo(NOW.plusSeconds(10));
+    }
+
+    @Test
+    void aStampFromTheFutureOrNoTimeAtAllCountsAsNow() {
+        assertThat(new Heartbeats().seen(beat(announce(), "2036-11-23T00:00:00Z"), NOW))
+                .isEqualTo(NOW);
+        assertThat(new Heartbeats().seen(beat(announce(), "yesterday"), NOW)).isEqualTo(NOW);
+    }
+
+    private static AnnouncePlan plan(MemberClusterAnnounce announce, Instant lastSeen, List<ResourceExport> exports) {
+        return AnnouncePlan.plan(
+                new AnnouncePlan.Inputs(announce, exports, lastSeen, NOW.minus(Duration.ofDays(9)), NOW));
+    }
+
+    private static MemberClusterAnnounce announce() {
+        return MemberClusterAnnounce.of("leader-ns", "cluster-1", "clusterset1", "leader1");
+    }
+
+    private static MemberClusterAnnounce beat(MemberClusterAnnounce announce, String stamp) {
+        announce.getMetadata().setAnnotations(Map.of("touch-ts", stamp));
+        return announce;
+    }
+
+    private static MemberClusterAnnounce leaving(MemberClusterAnnounce announce) {
+        announce.getMetadata().setDeletionTimestamp(NOW.toString());
+        announce.getMetadata().setFinalizers(List.of(FINALIZER));
+        return announce;
+    }
+}

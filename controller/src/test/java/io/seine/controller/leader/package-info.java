@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.controller.leader;
+
+import org.jspecify.annotations.NullMarked;
