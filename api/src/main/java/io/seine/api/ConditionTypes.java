@@ -12,6 +12,9 @@ public final class ConditionTypes {
     /** Cluster status in a member's ClusterSet: the leader accepted this member. */
     public static final String IS_LEADER = "IsLeader";
 
+    /** Member's ClusterSet, an extension: traffic can go between this cluster and all others. */
+    public static final String NETWORK_READY = "NetworkReady";
+
     /** ResourceExport and ResourceImport, with status True. */
     public static final String SUCCEEDED = "Succeeded";
 

@@ -11,6 +11,60 @@ public final class Reasons {
     /** Leader's ClusterSet: not every member is ready. */
     public static final String NO_READY_CLUSTER = "NoReadyCluster";
 
+    /** ClusterSet: its spec names no ID of the local cluster. */
+    public static final String CLUSTER_ID_MISSING = "ClusterIDMissing";
+
+    /** ClusterSet: another one was in the Namespace first. */
+    public static final String MULTIPLE_CLUSTER_SETS = "MultipleClusterSets";
+
+    /** Member's ClusterSet: its spec names no leader. */
+    public static final String LEADER_MISSING = "LeaderMissing";
+
+    /** Member's ClusterSet: its spec does not name the leader's Namespace. */
+    public static final String LEADER_NAMESPACE_MISSING = "LeaderNamespaceMissing";
+
+    /** Member's ClusterSet: the leader's server is no https URL. */
+    public static final String LEADER_SERVER_INVALID = "LeaderServerInvalid";
+
+    /** Member's ClusterSet: its spec names no Secret. */
+    public static final String SECRET_MISSING = "SecretMissing";
+
+    /** Member's ClusterSet: the Secret that it names does not exist. */
+    public static final String SECRET_NOT_FOUND = "SecretNotFound";
+
+    /** Member's ClusterSet: the Secret lacks a key. */
+    public static final String SECRET_INVALID = "SecretInvalid";
+
+    /** Member's ClusterSet: no connection can be made of the Secret's certificate. */
+    public static final String CERTIFICATE_INVALID = "CertificateInvalid";
+
+    /** Member's ClusterSet, NetworkReady: what another cluster announces cannot be used. */
+    public static final String NETWORK_CONFLICT = "NetworkConflict";
+
+    /** Member's ClusterSet, NetworkReady: the own Service CIDR is neither configured nor found. */
+    public static final String SERVICE_CIDR_UNKNOWN = "ServiceCIDRUnknown";
+
+    /** Member's ClusterSet, NetworkReady, and Event on a Node: it was meant to be a gateway but cannot. */
+    public static final String GATEWAY_INVALID = "GatewayInvalid";
+
+    /** Member's ClusterSet, NetworkReady: no Node can be the gateway. */
+    public static final String NO_GATEWAY = "NoGateway";
+
+    /** Event on a foreign object that has the name of an import. */
+    public static final String IMPORT_CONFLICT = "ImportConflict";
+
+    /** Event on a ServiceImport: endpoints of another cluster are not used. */
+    public static final String ENDPOINTS_REFUSED = "EndpointsRefused";
+
+    /** ServiceImport: no exporter has endpoints that can be used. */
+    public static final String NO_ENDPOINTS = "NoEndpoints";
+
+    /** ServiceExport: the leader did not take the export. */
+    public static final String EXPORT_REFUSED = "ExportRefused";
+
+    /** ServiceExport: there is no connection to a leader now. */
+    public static final String LEADER_NOT_CONNECTED = "LeaderNotConnected";
+
     /** ResourceExport that cannot become part of its ResourceImport. */
     public static final String CONVERGE_FAILURE = "ConvergeFailure";
 

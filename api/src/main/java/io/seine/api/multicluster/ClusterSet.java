@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The set this cluster is in, and its leader. The API server turns stored v1alpha1 objects into this version. */
@@ -14,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 @Plural("clustersets")
 @Singular("clusterset")
 public final class ClusterSet extends CustomResource<ClusterSetSpec, ClusterSetStatus> implements Namespaced {
+    /** The one of {@code all} that counts where a Namespace has several: the oldest, then the first by name. */
+    public static Optional<ClusterSet> oldest(Collection<ClusterSet> all) {
+        return all.stream()
+                .min(Comparator.comparing((ClusterSet set) -> Optional.ofNullable(
+                                        set.getMetadata().getCreationTimestamp())
+                                .orElse(""))
+                        .thenComparing(set -> set.getMetadata().getName()));
+    }
+
     @Override
     protected @Nullable ClusterSetSpec initSpec() {
         return null;

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * State of a ClusterSet. In the leader it counts the members, in a member its leader.
  *
- * @param conditions at most one, of type Ready
+ * @param conditions Ready, and in members of ours NetworkReady
  * @param observedGeneration generation of the ClusterSet this status speaks of
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

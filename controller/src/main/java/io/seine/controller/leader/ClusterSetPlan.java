@@ -27,14 +27,8 @@ import java.util.TreeMap;
  * @param next when time alone changes it: the first member that falls silent
  */
 record ClusterSetPlan(ClusterSetStatus status, Next next) {
-    /** The ClusterSet's spec names no ID of the local cluster. */
-    static final String CLUSTER_ID_MISSING = "ClusterIDMissing";
-
     /** The ClusterSet's leaders are others. */
     static final String NOT_A_LEADER = "LocalClusterNotLeader";
-
-    /** Another ClusterSet was in the Namespace first. */
-    static final String MULTIPLE_CLUSTER_SETS = "MultipleClusterSets";
 
     /** No member has announced itself; the ClusterSet works, but nobody is in it. */
     static final String NO_MEMBER_CLUSTER = "NoMemberCluster";
@@ -79,11 +73,11 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
     /** What is wrong with the ClusterSet itself, as its Ready condition. */
     private static Optional<Condition> problem(Inputs in) {
         var metadata = in.clusterSet().getMetadata();
-        var first = in.all().stream().min(OLDEST_FIRST);
+        var first = ClusterSet.oldest(in.all());
         if (first.isPresent() && !first.get().getMetadata().getName().equals(metadata.getName())) {
             return Optional.of(notReady(
                     in,
-                    MULTIPLE_CLUSTER_SETS,
+                    Reasons.MULTIPLE_CLUSTER_SETS,
                     "multiple ClusterSets in a Namespace are not allowed: "
                             + first.get().getMetadata().getName() + " was here first"));
         }
@@ -91,7 +85,7 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
         if (spec.clusterID().isEmpty()) {
             return Optional.of(notReady(
                     in,
-                    CLUSTER_ID_MISSING,
+                    Reasons.CLUSTER_ID_MISSING,
                     "'clusterID' is not set in the ClusterSet " + metadata.getNamespace() + "/" + metadata.getName()
                             + " spec"));
         }
@@ -104,11 +98,6 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
         }
         return Optional.empty();
     }
-
-    private static final Comparator<ClusterSet> OLDEST_FIRST = Comparator.<ClusterSet, String>comparing(
-                    set -> Optional.ofNullable(set.getMetadata().getCreationTimestamp())
-                            .orElse(""))
-            .thenComparing(set -> set.getMetadata().getName());
 
     private static Map<String, Instant> latest(Inputs in) {
         var latest = new TreeMap<String, Instant>();

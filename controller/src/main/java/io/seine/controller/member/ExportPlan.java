@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Annotations;
 import io.seine.api.config.EndpointIPType;
@@ -28,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** The rules by which a Service is exported. */
 final class ExportPlan {
     private ExportPlan() {}
-
-    /** What other clusters get as endpoints of an exported Service. */
-    enum EndpointIpType {
-        CLUSTER_IP,
-        POD_IP
-    }
 
     /**
      * Everything that decides about one Service.
@@ -59,8 +52,8 @@ final class ExportPlan {
             return new NotExportable(Reason.IMPORTED_SERVICE);
         }
         var ready = in.slices.stream()
-                .filter(slice -> "IPv4".equals(slice.getAddressType()))
-                .filter(slice -> slice.getEndpoints().stream().anyMatch(ExportPlan::isReady))
+                .filter(Slices::isIpv4)
+                .filter(slice -> Slices.endpoints(slice).stream().anyMatch(Slices::isReady))
                 .toList();
         if (ready.isEmpty()) {
             return new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS);
@@ -72,12 +65,6 @@ final class ExportPlan {
         return clusterIps.isEmpty()
                 ? new NotExportable(Reason.SERVICE_NO_CLUSTER_IP)
                 : new Exportable(service.getSpec().getPorts(), List.of(serviceSubset(clusterIps, service)));
-    }
-
-    /** Ready as the API defines it: no statement means yes. */
-    static boolean isReady(Endpoint endpoint) {
-        return endpoint.getConditions() == null
-                || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
     }
 
     /** The IPv4 ClusterIPs of a Service; none for a headless one. */
@@ -111,14 +98,13 @@ final class ExportPlan {
         var addressesByPorts = new TreeMap<List<EndpointPort>, TreeSet<String>>(Comparator.comparing(
                 ports -> ports.stream().map(ExportPlan::sortKey).toList().toString()));
         for (var slice : slices) {
-            var ports = slice.getPorts().stream()
-                    .filter(port -> port.getPort() != null)
+            var ports = Slices.ports(slice).stream()
                     .map(ExportPlan::podPort)
                     .sorted(Comparator.comparing(ExportPlan::sortKey))
                     .toList();
             var addresses = addressesByPorts.computeIfAbsent(ports, none -> new TreeSet<>());
-            slice.getEndpoints().stream()
-                    .filter(ExportPlan::isReady)
+            Slices.endpoints(slice).stream()
+                    .filter(Slices::isReady)
                     .forEach(endpoint -> addresses.addAll(endpoint.getAddresses()));
         }
         return addressesByPorts.entrySet().stream()

@@ -108,7 +108,7 @@ final class GatewayElection {
     }
 
     /** An address that a tunnel can end at: no "this host", loopback, multicast or broadcast. */
-    private static boolean isUsable(String address) {
+    static boolean isUsable(String address) {
         return Ipv4.tryParse(address)
                 .filter(single -> {
                     int first = single.bits() >>> 24;

@@ -61,7 +61,25 @@ final class ImportPlan {
             Collection<ClusterNetwork> others,
             Optional<Service> service,
             Optional<Endpoints> endpoints,
-            Optional<HasMetadata> foreignServiceImport) {}
+            Optional<HasMetadata> foreignServiceImport) {
+
+        /** The same with {@code present} as the Service of the derived name. */
+        Inputs withService(Service present) {
+            return new Inputs(
+                    namespace,
+                    name,
+                    clusterId,
+                    ports,
+                    contributions,
+                    namespaceExists,
+                    localSlices,
+                    own,
+                    others,
+                    Optional.of(present),
+                    endpoints,
+                    foreignServiceImport);
+        }
+    }
 
     /**
      * What must exist; what carries our mark and is not here must not.

@@ -59,16 +59,16 @@ record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoi
     static List<ImportedEndpoints> local(String clusterId, List<EndpointSlice> slices, List<PortKey> wanted) {
         var groups = new TreeMap<GroupKey, TreeMap<String, Endpoint>>(GroupKey.ORDER);
         for (var slice : slices) {
-            if (!"IPv4".equals(slice.getAddressType())) {
+            if (!Slices.isIpv4(slice)) {
                 continue;
             }
-            var ports = slice.getPorts().stream()
-                    .filter(port -> port.getPort() != null && wanted.contains(PortKey.of(port)))
+            var ports = Slices.ports(slice).stream()
+                    .filter(port -> wanted.contains(PortKey.of(port)))
                     .sorted(PORT_ORDER)
                     .toList();
             var endpoints = groups.computeIfAbsent(new GroupKey(clusterId, ports), none -> new TreeMap<>());
-            for (var endpoint : slice.getEndpoints()) {
-                if (!ports.isEmpty() && ExportPlan.isReady(endpoint)) {
+            for (var endpoint : Slices.endpoints(slice)) {
+                if (!ports.isEmpty() && Slices.isReady(endpoint)) {
                     endpoint.getAddresses().forEach(ip -> endpoints.put(ip, pod(ip, endpoint)));
                 }
             }

@@ -1,8 +1,10 @@
 package io.seine.controller.member;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Annotations;
 import io.seine.api.FieldManagers;
+import io.seine.api.Labels;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,11 @@ final class Ours {
     static boolean isImported(HasMetadata object) {
         var annotations = object.getMetadata().getAnnotations();
         return annotations != null && annotations.containsKey(Annotations.IMPORTED_SERVICE);
+    }
+
+    /** Whether {@code slice} is managed by us, as the API tells it. */
+    static boolean isManaged(EndpointSlice slice) {
+        return has(slice.getMetadata().getLabels(), Labels.ENDPOINT_SLICE_MANAGED_BY, VALUE);
     }
 
     private static boolean has(@Nullable Map<String, String> map, String key, String value) {

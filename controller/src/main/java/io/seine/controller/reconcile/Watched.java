@@ -75,6 +75,12 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         return this;
     }
 
+    /** Calls {@code listener} on every change of an object, on the informer's thread. */
+    public Watched<T> whenChanged(Runnable listener) {
+        feeds.add((before, after) -> listener.run());
+        return this;
+    }
+
     /** Calls {@code listener} when {@link #synced} or {@link #failure} may have changed, on the informer's thread. */
     public Watched<T> whenStateChanges(Runnable listener) {
         stateListeners.add(listener);

@@ -158,7 +158,9 @@ public final class WorkQueue<K> implements AutoCloseable {
         var tries = before == null ? 0 : before.tries();
         failures.put(key, new Failing(tries + 1, sentence));
         addAfter(key, backOff(tries));
-        if (before == null || !before.sentence().equals(sentence)) {
+        // A first conflict says that the cache is behind by a moment, mostly behind our own write; that is no news.
+        var loud = tries > 0 || !(cause instanceof WriteRefused refused && refused.isConflict());
+        if (loud && (tries <= 1 || before == null || !before.sentence().equals(sentence))) {
             var line = LOG.atWarn().addKeyValue("queue", name).addKeyValue("key", key);
             // A client exception says everything in its message; anything else is a defect of ours and needs its place.
             (ApiFailure.expected(cause) ? line : line.setCause(cause)).log("{}; it is tried again", sentence);
@@ -167,7 +169,7 @@ public final class WorkQueue<K> implements AutoCloseable {
 
     private void recovered(K key) {
         var before = failures.remove(key);
-        if (before != null) {
+        if (before != null && before.tries() > 1) {
             LOG.atInfo()
                     .addKeyValue("queue", name)
                     .addKeyValue("key", key)

@@ -19,6 +19,11 @@ public final class WriteRefused extends RuntimeException {
         return code;
     }
 
+    /** Whether somebody, perhaps we ourselves, changed or made the object since the cache was filled. */
+    public boolean isConflict() {
+        return code == 409;
+    }
+
     /** Whether the server refuses the content itself, so that the same write cannot succeed later. */
     public boolean isFinal() {
         return code == 400 || code == 413 || code == 422;

@@ -1,0 +1,52 @@
+package io.seine.controller.member;
+
+import io.seine.api.Kinds;
+import io.seine.api.multicluster.ClusterInfoImport;
+import io.seine.controller.reconcile.Applier;
+import io.seine.controller.reconcile.Claim;
+import io.seine.controller.reconcile.Next;
+import io.seine.controller.reconcile.Reconciler;
+import io.seine.controller.reconcile.Watched;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Keeps the ClusterInfoImports, from which the agents take their routes. One key, because the networks are judged together. */
+final class ClusterInfoImportReconciler implements Reconciler<String> {
+    /** The only key. */
+    static final String KEY = "cluster-infos";
+
+    private final LocalCluster local;
+    private final Watched<ClusterInfoImport> imports;
+    private final Supplier<Membership> membership;
+    private final Applier applier;
+
+    ClusterInfoImportReconciler(
+            LocalCluster local, Watched<ClusterInfoImport> imports, Supplier<Membership> membership, Applier applier) {
+        this.local = local;
+        this.imports = imports;
+        this.membership = membership;
+        this.applier = applier;
+    }
+
+    @Override
+    public Next reconcile(String key) {
+        var now = membership.get();
+        if (now.isAlone()) {
+            write(List.of());
+        } else {
+            now.synced()
+                    .ifPresent(leader -> write(RemoteNetworks.of(
+                                    leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO),
+                                    local.network(leader.access().clusterId()))
+                            .usable()
+                            .stream()
+                            .map(remote -> ClusterInfoImport.of(local.namespace(), remote.name(), remote.info()))
+                            .toList()));
+        }
+        return Next.done();
+    }
+
+    private void write(List<ClusterInfoImport> desired) {
+        applier.sync(desired, imports.list(), any -> true, Claim.WHOLE);
+    }
+}

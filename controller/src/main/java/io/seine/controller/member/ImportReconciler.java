@@ -1,0 +1,204 @@
+package io.seine.controller.member;
+
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.seine.api.ConditionTypes;
+import io.seine.api.Kinds;
+import io.seine.api.Names;
+import io.seine.api.Reasons;
+import io.seine.api.mcs.ServiceCondition;
+import io.seine.api.mcs.ServiceImport;
+import io.seine.api.mcs.ServiceImportSpec;
+import io.seine.api.mcs.ServiceImportStatus;
+import io.seine.api.multicluster.ResourceImportSpec.ServiceImportPayload;
+import io.seine.controller.exchange.LeaderConnection;
+import io.seine.controller.member.ImportPlan.ImportFacts;
+import io.seine.controller.member.ImportPlan.Inputs;
+import io.seine.controller.member.ImportPlan.Result;
+import io.seine.controller.reconcile.Applier;
+import io.seine.controller.reconcile.Claim;
+import io.seine.controller.reconcile.EventRecorder;
+import io.seine.controller.reconcile.Next;
+import io.seine.controller.reconcile.ObjectKey;
+import io.seine.controller.reconcile.Reconciler;
+import io.seine.controller.reconcile.Watched;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Keeps what a Service of the ClusterSet is in this cluster: Service, Endpoints, EndpointSlices and ServiceImport. Keys are the
+ * exported Service's Namespace and name.
+ */
+final class ImportReconciler implements Reconciler<ObjectKey> {
+    /** Index of our EndpointSlices by {@code namespace/name} of the exported Service. */
+    static final String BY_IMPORT = "byImport";
+
+    /** The caches that an import is made of and compared with. */
+    record Caches(
+            Watched<Service> services,
+            Watched<Endpoints> endpoints,
+            Watched<EndpointSlice> slices,
+            Watched<ServiceImport> serviceImports,
+            Watched<Namespace> namespaces) {}
+
+    private final Caches caches;
+    private final LocalCluster local;
+    private final Supplier<Membership> membership;
+    private final Applier applier;
+    private final EventRecorder events;
+    private final Clock clock;
+
+    ImportReconciler(
+            Caches caches,
+            LocalCluster local,
+            Supplier<Membership> membership,
+            Applier applier,
+            EventRecorder events,
+            Clock clock) {
+        this.caches = caches;
+        this.local = local;
+        this.membership = membership;
+        this.applier = applier;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public Next reconcile(ObjectKey key) {
+        var now = membership.get();
+        if (now.isAlone()) {
+            write(key, Result.NOTHING);
+        } else {
+            now.synced().ifPresent(leader -> reconcile(key, leader));
+        }
+        return Next.done();
+    }
+
+    private void reconcile(ObjectKey key, LeaderConnection leader) {
+        var inputs = inputs(key, leader);
+        var plan = ImportPlan.plan(inputs);
+        if (plan.service().isPresent()) {
+            var service = applier.apply(plan.service().get(), inputs.service(), Ours::isImported, Claim.WHOLE)
+                    .object();
+            // The API server's answer has the ClusterIP, which the ServiceImport repeats.
+            plan = ImportPlan.plan(inputs.withService(service));
+        }
+        write(key, plan);
+        plan.conflicts()
+                .forEach(conflict -> events.warning(conflict.object(), Reasons.IMPORT_CONFLICT, conflict.message()));
+        if (!plan.refused().isEmpty()) {
+            var refusal = String.join("; ", plan.refused());
+            caches.serviceImports
+                    .get(key)
+                    .ifPresent(object -> events.warning(object, Reasons.ENDPOINTS_REFUSED, refusal));
+        }
+    }
+
+    private Inputs inputs(ObjectKey key, LeaderConnection leader) {
+        var own = local.network(leader.access().clusterId());
+        var networks = RemoteNetworks.of(leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO), own)
+                .networks();
+        var ports = leader.importOf(Names.serviceImport(key.namespace(), key.name()), key.namespace(), key.name())
+                .flatMap(object -> Optional.ofNullable(object.getSpec().serviceImport()))
+                .map(ServiceImportPayload::spec)
+                .map(ServiceImportSpec::ports)
+                .orElse(List.of());
+        var contributions = leader.importOf(
+                        Names.endpointsImport(key.namespace(), key.name()), key.namespace(), key.name())
+                .map(object -> Contributions.of(
+                        object, Stream.concat(Stream.of(own), networks.stream()).toList()))
+                .orElse(List.of());
+        return new Inputs(
+                key.namespace(),
+                key.name(),
+                leader.access().clusterId(),
+                ports,
+                contributions,
+                caches.namespaces
+                        .get(new ObjectKey("", key.namespace()))
+                        .filter(namespace -> !namespace.isMarkedForDeletion())
+                        .isPresent(),
+                caches.slices.by(ExportReconciler.BY_SERVICE, key.toString()),
+                own,
+                networks,
+                caches.services.get(imported(key)),
+                caches.endpoints.get(imported(key)),
+                caches.serviceImports
+                        .get(key)
+                        .filter(object -> !Ours.isLabelled(object))
+                        .map(HasMetadata.class::cast));
+    }
+
+    private void write(ObjectKey key, Result plan) {
+        applier.sync(plan.slices(), caches.slices.by(BY_IMPORT, key.toString()), Ours::isManaged, Claim.WHOLE);
+        sync(plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isImported));
+        writeServiceImport(key, plan.serviceImport());
+        if (plan.service().isEmpty()) {
+            caches.services.get(imported(key)).filter(Ours::isImported).ifPresent(applier::delete);
+        }
+    }
+
+    private <T extends HasMetadata> void sync(Optional<T> desired, Optional<T> current) {
+        desired.ifPresent(object -> applier.apply(object, current, Ours::isImported, Claim.WHOLE));
+        if (desired.isEmpty()) {
+            current.ifPresent(applier::delete);
+        }
+    }
+
+    private void writeServiceImport(ObjectKey key, Optional<ImportFacts> facts) {
+        var current = caches.serviceImports.get(key).filter(Ours::isLabelled);
+        if (facts.isEmpty()) {
+            current.ifPresent(applier::delete);
+            return;
+        }
+        var object = ServiceImport.of(
+                key.namespace(),
+                key.name(),
+                ServiceImportSpec.clusterSetIp(facts.get().ports())
+                        .withIps(facts.get().ips()));
+        object.getMetadata().setLabels(Ours.LABELS);
+        var written =
+                applier.apply(object, current, Ours::isLabelled, Claim.WHOLE).object();
+        var status = new ServiceImport();
+        status.setMetadata(written.getMetadata());
+        status.setStatus(status(facts.get(), written));
+        applier.applyStatus(status, written);
+    }
+
+    private ServiceImportStatus status(ImportFacts facts, ServiceImport before) {
+        var conditions = Optional.ofNullable(before.getStatus())
+                .map(ServiceImportStatus::conditions)
+                .orElse(List.of());
+        var generation =
+                Optional.ofNullable(before.getMetadata().getGeneration()).orElse(0L);
+        var ready = facts.clusters().isEmpty()
+                ? new ServiceCondition(
+                        ConditionTypes.READY,
+                        ConditionTypes.FALSE,
+                        Reasons.NO_ENDPOINTS,
+                        "No cluster has endpoints of this Service that can be used here",
+                        clock.instant(),
+                        generation)
+                : new ServiceCondition(
+                        ConditionTypes.READY,
+                        ConditionTypes.TRUE,
+                        ConditionTypes.READY,
+                        "The Service can be used under the name "
+                                + Names.imported(before.getMetadata().getName()),
+                        clock.instant(),
+                        generation);
+        return new ServiceImportStatus(
+                facts.clusters().stream().map(ServiceImportStatus.Cluster::new).toList(),
+                List.of(ready.keepingTransitionOf(conditions)));
+    }
+
+    private static ObjectKey imported(ObjectKey exported) {
+        return new ObjectKey(exported.namespace(), Names.imported(exported.name()));
+    }
+}

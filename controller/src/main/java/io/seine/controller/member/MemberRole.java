@@ -1,0 +1,200 @@
+package io.seine.controller.member;
+
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.api.FieldManagers;
+import io.seine.api.mcs.ServiceExport;
+import io.seine.api.mcs.ServiceImport;
+import io.seine.api.multicluster.ClusterInfoImport;
+import io.seine.api.multicluster.ClusterSet;
+import io.seine.api.multicluster.Gateway;
+import io.seine.api.net.Cidr;
+import io.seine.controller.ControllerOptions;
+import io.seine.controller.Probes;
+import io.seine.controller.reconcile.ApiClients;
+import io.seine.controller.reconcile.Applier;
+import io.seine.controller.reconcile.ControlLoop;
+import io.seine.controller.reconcile.EventRecorder;
+import io.seine.controller.reconcile.ObjectKey;
+import io.seine.controller.reconcile.Watched;
+import io.seine.controller.reconcile.WorkQueue;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running member.
+ *
+ * <p>Needs in its own Namespace: secrets and clustersets with get, list, watch; gateways and clusterinfoimports also with create,
+ * patch, delete; clustersets/status with patch. In the whole cluster: nodes, namespaces, servicecidrs and serviceexports with
+ * get, list, watch; services, endpoints, endpointslices and serviceimports also with create, patch, delete;
+ * serviceexports/status and serviceimports/status with patch; events with create, get and patch.
+ */
+public final class MemberRole implements AutoCloseable {
+    /** Index of ResourceImports and ResourceExports at the leader by {@code spec.kind}. */
+    static final String BY_KIND = "byKind";
+
+    private static final int WORKERS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(MemberRole.class);
+
+    private final KubernetesClient client;
+    private final ControlLoop loop;
+    private final Probes probes;
+    private final MembershipReconciler membership;
+    private final ServiceCidrSource serviceCidr;
+
+    private MemberRole(
+            KubernetesClient client,
+            ControlLoop loop,
+            Probes probes,
+            MembershipReconciler membership,
+            ServiceCidrSource serviceCidr) {
+        this.client = client;
+        this.loop = loop;
+        this.probes = probes;
+        this.membership = membership;
+        this.serviceCidr = serviceCidr;
+    }
+
+    /** Starts a member in the cluster that this process runs in; returns at once. */
+    public static MemberRole start(ControllerOptions options) {
+        return start(options, ApiClients.local(FieldManagers.MEMBER));
+    }
+
+    /** Starts a member over {@code client}, which it closes with itself. */
+    public static MemberRole start(ControllerOptions options, KubernetesClient client) {
+        var namespace = options.namespace();
+        var config = options.config();
+        var clock = Clock.systemUTC();
+        var applier = new Applier(client, FieldManagers.MEMBER);
+        var events = new EventRecorder(client, FieldManagers.MEMBER, options.instance(), clock);
+        var wakes = new MemberWakes();
+
+        var clusterSets = new Watched<>(
+                "ClusterSets in " + namespace,
+                client.resources(ClusterSet.class).inNamespace(namespace));
+        var secrets = new Watched<>(
+                "Secrets in " + namespace, client.resources(Secret.class).inNamespace(namespace));
+        var gateways = new Watched<>(
+                "Gateways in " + namespace, client.resources(Gateway.class).inNamespace(namespace));
+        var clusterInfoImports = new Watched<>(
+                "ClusterInfoImports in " + namespace,
+                client.resources(ClusterInfoImport.class).inNamespace(namespace));
+        var nodes = new Watched<>("Nodes", client.resources(Node.class));
+        var serviceExports = new Watched<>(
+                "ServiceExports", client.resources(ServiceExport.class).inAnyNamespace());
+        var caches = new ImportReconciler.Caches(
+                new Watched<>("Services", client.resources(Service.class).inAnyNamespace()),
+                new Watched<>("Endpoints", client.resources(Endpoints.class).inAnyNamespace()),
+                new Watched<>(
+                                "EndpointSlices",
+                                client.resources(EndpointSlice.class).inAnyNamespace())
+                        .index(
+                                ExportReconciler.BY_SERVICE,
+                                slice -> MemberWakes.serviceOf(slice).stream()
+                                        .map(ObjectKey::toString)
+                                        .toList())
+                        .index(
+                                ImportReconciler.BY_IMPORT,
+                                slice -> MemberWakes.importOf(slice).stream()
+                                        .map(ObjectKey::toString)
+                                        .toList()),
+                new Watched<>(
+                        "ServiceImports", client.resources(ServiceImport.class).inAnyNamespace()),
+                new Watched<>("Namespaces", client.resources(Namespace.class)));
+        var serviceCidr = new ServiceCidrSource(
+                client,
+                namespace,
+                Optional.of(config.serviceCIDR())
+                        .filter(text -> !text.isEmpty())
+                        .map(Cidr::parse),
+                wakes::network);
+
+        var local = new LocalCluster(namespace, config, nodes, gateways, serviceCidr);
+        var membership = new MembershipReconciler(
+                namespace,
+                clusterSets,
+                secrets,
+                local,
+                applier,
+                events,
+                clock,
+                wakes::all,
+                leader -> wakes.feed(leader));
+        Supplier<Membership> current = membership::membership;
+        var queues = new MemberWakes.Queues(
+                new WorkQueue<>("ClusterSets", 1, membership),
+                new WorkQueue<>(
+                        "Service exports",
+                        WORKERS,
+                        new ExportReconciler(
+                                serviceExports,
+                                caches.services(),
+                                caches.slices(),
+                                config.endpointIPType(),
+                                current,
+                                applier,
+                                events,
+                                clock)),
+                new WorkQueue<>(
+                        "Service imports",
+                        WORKERS,
+                        new ImportReconciler(caches, local, current, applier, events, clock)),
+                new WorkQueue<>("Gateways", 1, new GatewayReconciler(local, current, applier, events)),
+                new WorkQueue<>("ClusterInfo export", 1, new ClusterInfoExportReconciler(local, current)),
+                new WorkQueue<>(
+                        "ClusterInfoImports",
+                        1,
+                        new ClusterInfoImportReconciler(local, clusterInfoImports, current, applier)));
+        wakes.connect(queues, serviceExports, caches, current);
+        wakes.feed(clusterSets, secrets, local, clusterInfoImports);
+
+        var loop = new ControlLoop(
+                "member",
+                List.of(
+                        clusterSets,
+                        secrets,
+                        gateways,
+                        clusterInfoImports,
+                        nodes,
+                        serviceExports,
+                        caches.services(),
+                        caches.endpoints(),
+                        caches.slices(),
+                        caches.serviceImports(),
+                        caches.namespaces()),
+                queues.all());
+        serviceCidr.start();
+        wakes.all();
+        var probes = Probes.start(config.healthProbeBindAddress(), loop::notReady);
+        LOG.atInfo()
+                .addKeyValue("namespace", namespace)
+                .addKeyValue("server", client.getMasterUrl())
+                .addKeyValue("probes", probes.port())
+                .log("Member started");
+        return new MemberRole(client, loop, probes, membership, serviceCidr);
+    }
+
+    /** What is missing before the member works; empty when it does. The leader may be away all the same. */
+    public List<String> notReady() {
+        return loop.notReady();
+    }
+
+    @Override
+    public void close() {
+        probes.close();
+        loop.close();
+        serviceCidr.close();
+        membership.close();
+        client.close();
+        LOG.info("Member stopped");
+    }
+}

@@ -1,0 +1,58 @@
+package io.seine.controller.member;
+
+import io.seine.api.Annotations;
+import io.seine.api.Condition;
+import io.seine.api.ConditionTypes;
+import io.seine.api.Reasons;
+import io.seine.api.net.Cidr;
+import io.seine.controller.member.GatewayElection.Unusable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether traffic can go between this cluster and the others, as the condition NetworkReady of a ClusterSet.
+ *
+ * @param serviceCidr of this cluster, empty while it is not known
+ * @param hasGateway whether a Node is the gateway
+ * @param unusable Nodes that were meant to be a gateway but cannot
+ * @param refused what other clusters announce and this one cannot use, one sentence each
+ */
+record NetworkVerdict(Optional<Cidr> serviceCidr, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
+    NetworkVerdict {
+        unusable = List.copyOf(unusable);
+        refused = List.copyOf(refused);
+    }
+
+    Condition condition(Instant now) {
+        if (!refused.isEmpty()) {
+            return say(ConditionTypes.FALSE, Reasons.NETWORK_CONFLICT, String.join("; ", refused), now);
+        }
+        if (serviceCidr.isEmpty()) {
+            return say(
+                    ConditionTypes.FALSE,
+                    Reasons.SERVICE_CIDR_UNKNOWN,
+                    "The cluster's Service CIDR is not known; set serviceCIDR in the controller's configuration",
+                    now);
+        }
+        if (!unusable.isEmpty()) {
+            return say(
+                    hasGateway ? ConditionTypes.TRUE : ConditionTypes.FALSE,
+                    Reasons.GATEWAY_INVALID,
+                    String.join("; ", unusable.stream().map(Unusable::message).toList()),
+                    now);
+        }
+        return hasGateway
+                ? say(ConditionTypes.TRUE, "", "", now)
+                : say(
+                        ConditionTypes.UNKNOWN,
+                        Reasons.NO_GATEWAY,
+                        "No ready Node is annotated with " + Annotations.GATEWAY
+                                + "=true; without a gateway only clusters whose Pods reach each other can communicate",
+                        now);
+    }
+
+    private static Condition say(String status, String reason, String message, Instant now) {
+        return new Condition(ConditionTypes.NETWORK_READY, status, reason, message, now);
+    }
+}
