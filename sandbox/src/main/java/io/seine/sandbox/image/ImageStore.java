@@ -1,0 +1,50 @@
+package io.seine.sandbox.image;
+
+import io.seine.sandbox.build.CacheFolder;
+import io.seine.sandbox.build.Programs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The images that the sandbox's nodes hold, made from what this machine has and kept in the user's cache. */
+public final class ImageStore {
+    private ImageStore() {}
+
+    /**
+     * All images; those whose content is new are made first.
+     *
+     * @param checkout the folder of the checkout, built with Maven
+     * @param programs the servers
+     * @param progress receives a line for each image that is made
+     * @throws IOException when something is missing that an image is made of, with the remedy
+     */
+    public static List<ImageFile> ensure(Path checkout, Programs programs, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        var files = new ArrayList<ImageFile>();
+        for (var image : images(checkout, programs, progress)) {
+            files.add(ensure(image, progress));
+        }
+        return List.copyOf(files);
+    }
+
+    static List<Image> images(Path checkout, Programs programs, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        var busybox = BusyboxImage.layer(progress);
+        return List.of(
+                ServerImages.pause(busybox),
+                BusyboxImage.of(busybox),
+                ServerImages.agnhost(programs, busybox),
+                ServerImages.coredns(programs, Programs.corednsVersion(checkout)),
+                NginxImage.of(progress));
+    }
+
+    static ImageFile ensure(Image image, Consumer<String> progress) throws IOException, InterruptedException {
+        var tar = CacheFolder.of("images/" + image.shortName()).entry(image.hash() + ".tar", target -> {
+            progress.accept("making the image " + image.name());
+            OciArchive.write(image, target);
+        });
+        return new ImageFile(image.name(), OciArchive.digest(tar), tar);
+    }
+}

@@ -1,0 +1,141 @@
+package io.seine.sandbox.image;
+
+import io.seine.sandbox.build.InputHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The files that one layer of an image adds, all owned by root.
+ *
+ * @param entries by absolute path, so that a folder comes before what it holds
+ */
+record Layer(SortedMap<String, Entry> entries) {
+    private static final int FOLDER = 0755;
+    private static final int PROGRAM = 0755;
+    private static final int DATA = 0644;
+
+    /** What lies at a path. */
+    sealed interface Entry {
+        /** A folder. */
+        record Folder(int mode) implements Entry {}
+
+        /** A file with the content of a file of the host. */
+        record Copy(Path source, int mode) implements Entry {}
+
+        /** A file with a content of our own. */
+        record Text(String content, int mode) implements Entry {}
+
+        /** A symbolic link. */
+        record Link(String target) implements Entry {}
+    }
+
+    /** Adds all that makes this layer different from another to a hash. */
+    void addTo(InputHash hash) throws IOException {
+        for (var each : entries.entrySet()) {
+            hash.add(each.getKey());
+            switch (each.getValue()) {
+                case Entry.Folder folder -> hash.add("folder " + folder.mode());
+                case Entry.Copy copy -> hash.add("file " + copy.mode()).add(copy.source());
+                case Entry.Text text -> hash.add("file " + text.mode()).add(text.content());
+                case Entry.Link link -> hash.add("link " + link.target());
+            }
+        }
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects a layer's files; folders above them come by themselves. */
+    static final class Builder {
+        private final SortedMap<String, Entry> entries = new TreeMap<>();
+
+        private Builder() {}
+
+        Builder folder(String path, int mode) {
+            return put(path, new Entry.Folder(mode));
+        }
+
+        Builder program(String path, Path source) {
+            return put(path, new Entry.Copy(source, PROGRAM));
+        }
+
+        Builder data(String path, Path source) {
+            return put(path, new Entry.Copy(source, DATA));
+        }
+
+        Builder text(String path, String content) {
+            return put(path, new Entry.Text(content, DATA));
+        }
+
+        /** A file with the content of a resource of this package. */
+        Builder resource(String path, String name) {
+            try (var stream = Layer.class.getResourceAsStream(name)) {
+                if (stream == null) {
+                    throw new IllegalStateException("the resource " + name + " is missing");
+                }
+                return text(path, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the resource " + name + " cannot be read", e);
+            }
+        }
+
+        Builder link(String path, String target) {
+            return put(path, new Entry.Link(target));
+        }
+
+        /** A program and the shared libraries that it needs. */
+        Builder linked(String path, Path source, SharedLibraries libraries) throws IOException, InterruptedException {
+            program(path, source);
+            return libraries(libraries, Stream.of(source));
+        }
+
+        /** The shared libraries that some programs and libraries need. */
+        Builder libraries(SharedLibraries libraries, Stream<Path> users) throws IOException, InterruptedException {
+            libraries.of(users.toList()).forEach(this::program);
+            return this;
+        }
+
+        /** A folder of the host with all that is in it. */
+        Builder tree(String path, Path source) throws IOException {
+            try (var walk = Files.walk(source)) {
+                for (var each : (Iterable<Path>) walk::iterator) {
+                    var relative = source.relativize(each).toString();
+                    var target = relative.isEmpty() ? path : path + "/" + relative;
+                    if (Files.isSymbolicLink(each)) {
+                        link(target, Files.readSymbolicLink(each).toString());
+                    } else if (Files.isDirectory(each)) {
+                        folder(target, FOLDER);
+                    } else if (Files.isExecutable(each)) {
+                        program(target, each);
+                    } else {
+                        data(target, each);
+                    }
+                }
+            }
+            return this;
+        }
+
+        Layer build() {
+            return new Layer(Collections.unmodifiableSortedMap(new TreeMap<>(entries)));
+        }
+
+        private Builder put(String path, Entry entry) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException(path + " is not an absolute path");
+            }
+            for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+                entries.putIfAbsent(path.substring(0, slash), new Entry.Folder(FOLDER));
+            }
+            entries.put(path, entry);
+            return this;
+        }
+    }
+}
