@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A program of the host that is run to its end.
@@ -40,9 +41,9 @@ public record HostCommand(List<String> words, Path folder, Map<String, String> e
         return new HostCommand(List.of(words), Path.of("/"), Map.of());
     }
 
-    /** A command in the root folder with this process' environment. */
-    public static HostCommand of(List<String> words) {
-        return new HostCommand(words, Path.of("/"), Map.of());
+    /** The same command with more arguments. */
+    public HostCommand and(List<String> arguments) {
+        return new HostCommand(Stream.concat(words.stream(), arguments.stream()).toList(), folder, environment);
     }
 
     /** The same command in another folder. */

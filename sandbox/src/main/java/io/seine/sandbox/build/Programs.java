@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
@@ -117,9 +116,10 @@ public record Programs(Path kube, Path coredns, Path agnhost) {
         }
 
         private HostCommand run(String... arguments) {
-            var words = new ArrayList<>(List.of(go.go().toString()));
-            words.addAll(List.of(arguments));
-            return HostCommand.of(words).in(source).with("CGO_ENABLED", "0");
+            return HostCommand.of(go.go().toString())
+                    .and(List.of(arguments))
+                    .in(source)
+                    .with("CGO_ENABLED", "0");
         }
     }
 

@@ -5,7 +5,6 @@ import io.seine.sandbox.build.HostCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -54,9 +53,10 @@ record DebianFiles(Path root) {
                     missing(HostCommand.of("apt-get", "install", "--simulate", "--no-install-recommends", debianPackage)
                             .output());
             var archives = Files.createDirectories(folder.resolve("archives"));
-            var words = new ArrayList<>(List.of("apt-get", "download", "-o", "APT::Sandbox::User=root"));
-            words.addAll(wanted);
-            HostCommand.of(words).in(archives).output();
+            HostCommand.of("apt-get", "download", "-o", "APT::Sandbox::User=root")
+                    .and(wanted)
+                    .in(archives)
+                    .output();
             try (var files = Files.newDirectoryStream(archives, "*.deb")) {
                 for (var file : files) {
                     HostCommand.of("dpkg-deb", "--extract", file.toString(), folder.toString())

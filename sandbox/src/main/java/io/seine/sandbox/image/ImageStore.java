@@ -22,22 +22,26 @@ public final class ImageStore {
      */
     public static List<ImageFile> ensure(Path checkout, Programs programs, Consumer<String> progress)
             throws IOException, InterruptedException {
-        var files = new ArrayList<ImageFile>();
-        for (var image : images(checkout, programs, progress)) {
-            files.add(ensure(image, progress));
-        }
+        var files = new ArrayList<>(servers(checkout, programs, progress));
+        files.add(ensure(SeineImage.of(checkout, progress), progress));
         return List.copyOf(files);
     }
 
-    static List<Image> images(Path checkout, Programs programs, Consumer<String> progress)
+    /** All images but Seine's own, for which the checkout need not be built. */
+    public static List<ImageFile> servers(Path checkout, Programs programs, Consumer<String> progress)
             throws IOException, InterruptedException {
         var busybox = BusyboxImage.layer(progress);
-        return List.of(
+        var images = List.of(
                 ServerImages.pause(busybox),
                 BusyboxImage.of(busybox),
                 ServerImages.agnhost(programs, busybox),
                 ServerImages.coredns(programs, Programs.corednsVersion(checkout)),
                 NginxImage.of(progress));
+        var files = new ArrayList<ImageFile>();
+        for (var image : images) {
+            files.add(ensure(image, progress));
+        }
+        return List.copyOf(files);
     }
 
     static ImageFile ensure(Image image, Consumer<String> progress) throws IOException, InterruptedException {

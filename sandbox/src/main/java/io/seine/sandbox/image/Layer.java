@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The files that one layer of an image adds, all owned by root.
@@ -91,15 +91,9 @@ record Layer(SortedMap<String, Entry> entries) {
             return put(path, new Entry.Link(target));
         }
 
-        /** A program and the shared libraries that it needs. */
-        Builder linked(String path, Path source, SharedLibraries libraries) throws IOException, InterruptedException {
-            program(path, source);
-            return libraries(libraries, Stream.of(source));
-        }
-
-        /** The shared libraries that some programs and libraries need. */
-        Builder libraries(SharedLibraries libraries, Stream<Path> users) throws IOException, InterruptedException {
-            libraries.of(users.toList()).forEach(this::program);
+        /** The shared libraries that some programs of the host need. */
+        Builder libraries(SharedLibraries libraries, Path... programs) throws IOException, InterruptedException {
+            libraries.of(List.of(programs)).forEach(this::program);
             return this;
         }
 

@@ -12,8 +12,10 @@ final class NginxImage {
 
     static Image of(Consumer<String> progress) throws IOException, InterruptedException {
         var debian = DebianFiles.of("nginx-light", Files.exists(Path.of("/usr/sbin/nginx")), progress);
+        var nginx = debian.file("/usr/sbin/nginx");
         var layer = Layer.builder()
-                .linked("/usr/sbin/nginx", debian.file("/usr/sbin/nginx"), debian.libraries())
+                .program("/usr/sbin/nginx", nginx)
+                .libraries(debian.libraries(), nginx)
                 .data("/etc/nginx/mime.types", debian.file("/etc/nginx/mime.types"))
                 .data("/usr/share/nginx/html/index.html", debian.file("/usr/share/nginx/html/index.html"))
                 .resource("/etc/nginx/nginx.conf", "nginx.conf")

@@ -3,7 +3,6 @@ package io.seine.sandbox.image;
 import io.seine.sandbox.build.HostCommand;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,9 +59,8 @@ record SharedLibraries(Path root) {
     }
 
     private String ldd(List<Path> programs) throws InterruptedException {
-        var words = new ArrayList<>(List.of("ldd"));
-        programs.forEach(program -> words.add(program.toString()));
-        var command = HostCommand.of(words);
+        var command =
+                HostCommand.of("ldd").and(programs.stream().map(Path::toString).toList());
         if (!root.toString().equals("/")) {
             var triplet = triplet();
             command = command.with(
