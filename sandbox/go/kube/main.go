@@ -36,17 +36,13 @@ func main() {
 	if filepath.Base(args[0]) == "kube" && len(args) > 1 {
 		name, args = args[1], args[1:]
 	}
-	switch name {
-	case "etcd":
+	if name == "etcd" {
 		etcdmain.Main(args)
-		return
-	case "machine":
-		runMachine()
 		return
 	}
 	command, known := commands[name]
 	if !known {
-		fmt.Fprintf(os.Stderr, "kube: unknown server %q; one of machine, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kube-proxy, kubectl\n", name)
+		fmt.Fprintf(os.Stderr, "kube: unknown server %q; one of etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kube-proxy, kubectl\n", name)
 		os.Exit(2)
 	}
 	os.Args = args

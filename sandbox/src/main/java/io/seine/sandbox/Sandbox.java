@@ -1,0 +1,173 @@
+package io.seine.sandbox;
+
+import io.seine.sandbox.build.Programs;
+import io.seine.sandbox.cluster.ControlPlane;
+import io.seine.sandbox.machine.ProcessTable;
+import io.seine.sandbox.machine.RunningProcess;
+import io.seine.sandbox.machine.Server;
+import io.seine.sandbox.machine.Tool;
+import io.seine.sandbox.plan.ClusterPlan;
+import io.seine.sandbox.plan.SandboxPlan;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real Kubernetes clusters on this computer. All state lies in one folder, and every method looks at what is really there, so
+ * objects of this class for one folder, in one process or many, are interchangeable.
+ *
+ * <p>All methods throw {@link SandboxFailure} with a sentence for the user when they cannot do what they should.
+ */
+public final class Sandbox {
+    private final Path checkout;
+    private final Home home;
+    private final boolean untilExit;
+    private @Nullable RandomAccessFile owner;
+
+    private Sandbox(Path checkout, Path folder, boolean untilExit) {
+        this.checkout = checkout;
+        this.home = new Home(folder);
+        this.untilExit = untilExit;
+    }
+
+    /** The sandbox of a checkout, in its folder {@code .sandbox}; it lasts until it is taken down. */
+    public static Sandbox of(Path checkout) throws IOException {
+        Path real = checkout.toRealPath();
+        return new Sandbox(real, real.resolve(".sandbox"), false);
+    }
+
+    /**
+     * A sandbox that ends when it is taken down or this process ends, however that happens; only its files then remain.
+     *
+     * @param checkout where the servers' sources are
+     * @param folder for its files; taking the sandbox down deletes it
+     */
+    public static Sandbox untilExit(Path checkout, Path folder) throws IOException {
+        return new Sandbox(
+                checkout.toRealPath(), Files.createDirectories(folder).toRealPath(), true);
+    }
+
+    /**
+     * Starts what does not run, so that the sandbox has the clusters of the topology and no others; programs and images that are
+     * missing are built first. Returns when all nodes are ready and DNS answers.
+     */
+    public void up(Topology topology, Progress progress) throws IOException, InterruptedException {
+        Programs programs = Programs.ensure(checkout, progress::note);
+        Files.createDirectories(home.folder());
+        try (var _ = Lock.acquire(home.lock(), progress)) {
+            new Startup(home, programs, own(), progress).run(topology);
+        }
+    }
+
+    /** Ends everything that runs and removes every trace, whatever state the sandbox is in. */
+    public void down(Progress progress) throws IOException, InterruptedException {
+        Files.createDirectories(home.folder());
+        try (var _ = Lock.acquire(home.lock(), progress)) {
+            progress.step("processes, mounts, network", () -> {
+                Teardown.stop(home);
+                return home;
+            });
+            disown();
+            progress.step("files", () -> {
+                Teardown.deleteFiles(home);
+                return home;
+            });
+        }
+    }
+
+    /** The servers that the sandbox has, running or not; none if there is no sandbox. */
+    public List<ComponentStatus> status() throws IOException {
+        Optional<SandboxPlan> plan = home.readPlan();
+        if (plan.isEmpty()) {
+            return List.of();
+        }
+        ProcessTable table = ProcessTable.read();
+        var components = new ArrayList<ComponentStatus>();
+        for (ClusterPlan cluster : plan.get().clusters()) {
+            components.addAll(status(table, cluster.name(), ControlPlane.servers(cluster)));
+        }
+        return components;
+    }
+
+    /** The user's kubeconfig file of a cluster, for use on the host; it does not exist before the cluster does. */
+    public Path kubeconfig(String cluster) {
+        return home.kubeconfig(cluster);
+    }
+
+    /** A folder for the PATH, with {@code kubectl}. */
+    public Path toolsFolder() {
+        return home.tools();
+    }
+
+    /** The URL of a cluster's API server, as the host and the Pods and nodes of all clusters reach it. */
+    public String server(String cluster) throws IOException {
+        return plan().cluster(cluster)
+                .map(ClusterPlan::server)
+                .orElseThrow(() -> new SandboxFailure(
+                        "The sandbox has no cluster " + cluster + "; `seine sandbox status` shows those that it has."));
+    }
+
+    /** Runs a program in a machine, such as a node, to its end, whatever its exit code. */
+    public Tool.Output exec(String machine, List<String> argv) throws IOException, InterruptedException {
+        return Tool.output(inside(machine, argv), "");
+    }
+
+    /** The command line with which the host runs a program in a machine. */
+    public List<String> inside(String machine, List<String> argv) throws IOException {
+        return ProcessTable.inside(process(machine), argv);
+    }
+
+    private SandboxPlan plan() throws IOException {
+        return home.readPlan()
+                .orElseThrow(() -> new SandboxFailure(
+                        "There is no sandbox in " + home.folder() + "; start one with `seine sandbox up`."));
+    }
+
+    private RunningProcess process(String machine) throws IOException {
+        if (!plan().machines().contains(machine)) {
+            throw new SandboxFailure(
+                    "The sandbox has no machine " + machine + "; it has " + String.join(", ", plan().machines()) + ".");
+        }
+        return ProcessTable.read()
+                .machine(home.machine(machine))
+                .orElseThrow(() -> new SandboxFailure(
+                        "Machine " + machine + " does not run; `seine sandbox up` starts what is missing."));
+    }
+
+    private List<ComponentStatus> status(ProcessTable table, String machine, List<Server> servers) {
+        Optional<RunningProcess> first = table.machine(home.machine(machine));
+        return servers.stream()
+                .map(server -> new ComponentStatus(
+                        machine,
+                        server.name(),
+                        first.flatMap(process -> table.server(process, server))
+                                .map(process -> new ComponentStatus.Running(
+                                        process.pid(), process.residentBytes(), process.started()))))
+                .toList();
+    }
+
+    /** Makes the machines end with this process, where they shall: it alone holds the FIFO open for writing. */
+    private synchronized Optional<Path> own() throws IOException, InterruptedException {
+        if (!untilExit) {
+            return Optional.empty();
+        }
+        if (owner == null) {
+            Files.deleteIfExists(home.owner());
+            Tool.run(List.of("mkfifo", home.owner().toString()));
+            owner = new RandomAccessFile(home.owner().toFile(), "rw"); // open for both never waits
+        }
+        return Optional.of(home.owner());
+    }
+
+    private synchronized void disown() throws IOException {
+        if (owner != null) {
+            owner.close();
+            owner = null;
+        }
+    }
+}

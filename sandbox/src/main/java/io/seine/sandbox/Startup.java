@@ -1,0 +1,145 @@
+package io.seine.sandbox;
+
+import io.seine.api.net.Cidr;
+import io.seine.sandbox.build.Programs;
+import io.seine.sandbox.cluster.ApiServer;
+import io.seine.sandbox.cluster.ControlPlane;
+import io.seine.sandbox.cluster.Kubeconfig;
+import io.seine.sandbox.machine.Machine;
+import io.seine.sandbox.machine.MachinePlan;
+import io.seine.sandbox.machine.ProcessTable;
+import io.seine.sandbox.machine.Processes;
+import io.seine.sandbox.machine.RunningProcess;
+import io.seine.sandbox.network.Fabric;
+import io.seine.sandbox.network.Networks;
+import io.seine.sandbox.pki.ClusterPki;
+import io.seine.sandbox.plan.ClusterPlan;
+import io.seine.sandbox.plan.SandboxPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings a sandbox to what is wanted from whatever is there: nothing, all, or what a crash has left. It looks at what runs and
+ * starts what is missing, so that doing it twice is doing it once.
+ */
+final class Startup {
+    private static final Duration API_LIMIT = Duration.ofSeconds(60);
+
+    private final Home home;
+    private final Programs programs;
+    private final Optional<Path> owner;
+    private final Progress progress;
+
+    /**
+     * @param owner a FIFO with whose writer the machines end; without it they last until they are taken down
+     */
+    Startup(Home home, Programs programs, Optional<Path> owner, Progress progress) {
+        this.home = home;
+        this.programs = programs;
+        this.owner = owner;
+        this.progress = progress;
+    }
+
+    /** Does it; the caller holds the sandbox's lock. */
+    void run(Topology topology) throws IOException, InterruptedException {
+        SandboxPlan plan = new SandboxPlan(network(), topology);
+        Files.writeString(home.plan(), plan.text());
+        tools();
+        endOthers(plan);
+        Fabric fabric = progress.step("network " + plan.network(), () -> fabric(plan));
+        var works = new ArrayList<Parallel.Work>();
+        for (ClusterPlan cluster : plan.clusters()) {
+            works.add(() -> progress.step("cluster " + cluster.name(), () -> {
+                cluster(fabric, cluster);
+                return cluster;
+            }));
+        }
+        Parallel.run(works);
+    }
+
+    /** The network of before, as long as nobody else has taken it. */
+    private Cidr network() throws IOException {
+        List<Networks.Route> others = Networks.hostRoutes().stream()
+                .filter(route -> !route.device().equals(home.hostInterface()))
+                .toList();
+        Optional<Cidr> before = home.readPlan().map(SandboxPlan::network);
+        if (before.isEmpty()) {
+            return Networks.choose(home.seed(), others);
+        }
+        if (!Networks.free(before.get(), others)) {
+            throw new SandboxFailure("The network " + before.get()
+                    + " of this sandbox is now used by another interface of the host;"
+                    + " run `seine sandbox down`, then `seine sandbox up` chooses another.");
+        }
+        return before.get();
+    }
+
+    private void tools() throws IOException {
+        Files.createDirectories(home.tools());
+        Path kubectl = home.tools().resolve("kubectl");
+        if (!Files.exists(kubectl, LinkOption.NOFOLLOW_LINKS)
+                || !Files.readSymbolicLink(kubectl).equals(programs.kube())) {
+            Files.deleteIfExists(kubectl);
+            Files.createSymbolicLink(kubectl, programs.kube());
+        }
+    }
+
+    private void endOthers(SandboxPlan plan) throws IOException, InterruptedException {
+        ProcessTable table = ProcessTable.read();
+        List<RunningProcess> wanted = plan.machines().stream()
+                .flatMap(name -> table.machine(home.machine(name)).stream())
+                .toList();
+        List<RunningProcess> others = table.machinesIn(home.machines()).stream()
+                .filter(process -> !wanted.contains(process))
+                .toList();
+        Processes.kill(others);
+    }
+
+    private Fabric fabric(SandboxPlan plan) throws IOException, InterruptedException {
+        Machine machine = Machine.ensure(new MachinePlan(
+                SandboxPlan.FABRIC,
+                home.machine(SandboxPlan.FABRIC),
+                programs.kube(),
+                false,
+                Map.of(),
+                List.of(),
+                owner));
+        Fabric fabric = new Fabric(machine, home.hostInterface(), plan);
+        fabric.ensure();
+        return fabric;
+    }
+
+    private void cluster(Fabric fabric, ClusterPlan cluster) throws IOException, InterruptedException {
+        ClusterPki pki = ClusterPki.ensure(home.pki(cluster.name()), cluster, Instant.now());
+        kubeconfig(cluster, pki);
+        Machine machine =
+                Machine.ensure(ControlPlane.plan(cluster, pki, home.machine(cluster.name()), programs.kube(), owner));
+        fabric.connect(machine, cluster.address());
+        machine.ensure(ControlPlane.firstServers());
+        try (var api = new ApiServer(cluster.name(), home.kubeconfig(cluster.name()))) {
+            api.awaitReady(API_LIMIT);
+            machine.ensure(ControlPlane.laterServers(cluster));
+        }
+    }
+
+    private void kubeconfig(ClusterPlan cluster, ClusterPki pki) throws IOException {
+        Path file = home.kubeconfig(cluster.name());
+        Files.createDirectories(file.getParent());
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(
+                file,
+                Kubeconfig.text(
+                        cluster.name(), cluster.server(), pki.authority().certificate(), pki.admin()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.seine.sandbox.junit;
+
+import io.seine.sandbox.Progress;
+import io.seine.sandbox.Sandbox;
+import io.seine.sandbox.Topology;
+import io.seine.sandbox.doctor.Doctor;
+import io.seine.sandbox.doctor.Finding;
+import io.seine.sandbox.doctor.Profile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Real API servers for tests, one per name, without nodes.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final ControlPlanes CLUSTERS = ControlPlanes.named("north", "east");
+ * }</pre>
+ *
+ * <p>All test classes of a JVM share them: what a class asks for is started once, and ends with the test run or the JVM,
+ * however that ends. Tests therefore keep to a Namespace of their own. Where the computer lacks what it takes, the tests are
+ * skipped with the reason; in continuous integration ({@code CI=true}) they fail.
+ */
+public final class ControlPlanes implements BeforeAllCallback {
+    private final List<String> names;
+    private @Nullable Sandbox sandbox;
+
+    private ControlPlanes(List<String> names) {
+        this.names = names;
+        Topology.controlPlanes(names); // refuses illegal names here, where they are written
+    }
+
+    /** Clusters of these names, each of one to eight lower-case letters and digits. */
+    public static ControlPlanes named(String... names) {
+        return new ControlPlanes(List.of(names));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+        String lacking = Doctor.examine(Profile.CONTROL_PLANES).stream()
+                .map(ControlPlanes::sentence)
+                .collect(Collectors.joining(" "));
+        if (!lacking.isEmpty()) {
+            if (Boolean.parseBoolean(System.getenv("CI"))) {
+                throw new IllegalStateException("Cannot start control planes: " + lacking);
+            }
+            Assumptions.abort("no control planes: " + lacking);
+        }
+        sandbox = context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(ControlPlanes.class))
+                .computeIfAbsent(SharedSandbox.class, key -> new SharedSandbox(), SharedSandbox.class)
+                .with(names, Progress.silent());
+    }
+
+    /** The kubeconfig file of a cluster's administrator. */
+    public Path kubeconfig(String name) {
+        return started().kubeconfig(known(name));
+    }
+
+    /** The URL of a cluster's API server. */
+    public String server(String name) throws IOException {
+        return started().server(known(name));
+    }
+
+    /** A folder for the PATH, with {@code kubectl}. */
+    public Path toolsFolder() {
+        return started().toolsFolder();
+    }
+
+    private String known(String name) {
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("this class asked for the clusters " + names + ", not for " + name);
+        }
+        return name;
+    }
+
+    private Sandbox started() {
+        if (sandbox == null) {
+            throw new IllegalStateException(
+                    "the control planes start before the first test of a class; register them in a static field with @RegisterExtension");
+        }
+        return sandbox;
+    }
+
+    private static String sentence(Finding finding) {
+        return finding.lacks() + " " + finding.remedy();
+    }
+}

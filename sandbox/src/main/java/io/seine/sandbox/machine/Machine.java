@@ -1,0 +1,109 @@
+package io.seine.sandbox.machine;
+
+import io.seine.sandbox.SandboxFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running machine: Linux namespaces (processes, mounts, network, host name, IPC) that last as long as their process 1.
+ *
+ * @param plan what it was made of
+ * @param process its process 1
+ */
+public record Machine(MachinePlan plan, RunningProcess process) {
+    /**
+     * Without --fork, unshare becomes a shell, whose first child is process 1 of the new namespace and stays. That child holds
+     * the pipe until it is furnished, so the end of cat is the end of the wait.
+     */
+    private static final String LAUNCH =
+            "setsid unshare --pid --mount --net --uts --ipc" + " sh -c 'sh \"$1\" < /dev/null &' sh \"$1\" 2>&1 | cat";
+
+    /**
+     * Makes the machine, or finds it running as planned. One that runs otherwise, or was not furnished to the end, is ended and
+     * made anew.
+     */
+    public static Machine ensure(MachinePlan plan) throws IOException, InterruptedException {
+        String script = MachineScript.of(plan);
+        Optional<RunningProcess> running = ProcessTable.read().machine(plan.folder());
+        if (running.isPresent()) {
+            if (running.get().argv().equals(MachinePlan.furnished(plan.folder()))
+                    && script.equals(Files.readString(plan.script()))) {
+                return new Machine(plan, running.get());
+            }
+            Processes.kill(List.of(running.get()));
+        }
+        write(plan, script);
+        start(plan);
+        return new Machine(
+                plan,
+                ProcessTable.read()
+                        .machine(plan.folder())
+                        .orElseThrow(() -> new SandboxFailure("Machine " + plan.name()
+                                + " ended as soon as it was made; try again, or look at " + plan.folder())));
+    }
+
+    /** Starts those servers, among the given ones, that do not run, and starts anew those that run with other arguments. */
+    public void ensure(List<String> names) throws IOException, InterruptedException {
+        ProcessTable table = ProcessTable.read();
+        for (String name : names) {
+            Server server = plan.server(name);
+            Optional<RunningProcess> running = table.server(process, server);
+            if (running.isPresent() && running.get().argv().equals(server.argv())) {
+                continue;
+            }
+            if (running.isPresent()) {
+                Processes.kill(List.of(running.get()));
+            }
+            start(server);
+        }
+    }
+
+    /** Runs a program in the machine to its end. */
+    public Tool.Output output(List<String> argv) throws IOException, InterruptedException {
+        return Tool.output(ProcessTable.inside(process, argv), "");
+    }
+
+    /** As {@link Tool#run(List, String)}, in the machine. */
+    public String run(List<String> argv, String input) throws IOException, InterruptedException {
+        return Tool.run(ProcessTable.inside(process, argv), input);
+    }
+
+    private void start(Server server) throws IOException, InterruptedException {
+        // The shell ends at once; the server then is a child of process 1, in a session of its own, out of reach of the
+        // terminal.
+        var argv = new ArrayList<>(List.of(
+                "sh", "-c", "log=$1; shift; setsid \"$@\" >> \"$log\" 2>&1 < /dev/null &", "sh", logInside(server)));
+        argv.addAll(server.argv());
+        run(argv, "");
+    }
+
+    private static String logInside(Server server) {
+        return MachinePlan.HERE + "/log/" + server.name() + ".log";
+    }
+
+    private static void write(MachinePlan plan, String script) throws IOException {
+        Files.createDirectories(plan.folder().resolve("run"));
+        Files.createDirectories(plan.folder().resolve("log"));
+        for (Map.Entry<String, String> file : plan.files().entrySet()) {
+            Path path = plan.folder().resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        Files.writeString(plan.script(), script);
+    }
+
+    private static void start(MachinePlan plan) throws IOException, InterruptedException {
+        Tool.Output launched =
+                Tool.output(List.of("sh", "-c", LAUNCH, "sh", plan.script().toString()), "");
+        String said = launched.out();
+        if (!said.strip().endsWith(MachineScript.READY)) {
+            throw new SandboxFailure("Could not make machine " + plan.name() + ": " + said.strip()
+                    + "; run as root on a kernel with namespaces, `seine sandbox doctor` tells what is missing");
+        }
+    }
+}

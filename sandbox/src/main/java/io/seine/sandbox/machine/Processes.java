@@ -1,0 +1,34 @@
+package io.seine.sandbox.machine;
+
+import io.seine.sandbox.SandboxFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Ends processes. */
+public final class Processes {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private Processes() {}
+
+    /**
+     * Kills processes and waits until they are gone. Process 1 of a machine is gone only after all others of the machine.
+     */
+    public static void kill(List<RunningProcess> processes) throws IOException, InterruptedException {
+        List<ProcessHandle> handles = processes.stream()
+                .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+                .toList();
+        handles.forEach(ProcessHandle::destroyForcibly);
+        long end = System.nanoTime() + LIMIT.toNanos();
+        for (ProcessHandle handle : handles) {
+            while (handle.isAlive()) {
+                if (System.nanoTime() > end) {
+                    throw new SandboxFailure("Killed process " + handle.pid() + ", which is still there after "
+                            + LIMIT.toSeconds() + " s; look at its state with `ps`");
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Certificates and keys of a cluster. */
+@NullMarked
+package io.seine.sandbox.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.junit;
+
+import org.jspecify.annotations.NullMarked;
