@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Names;
-import io.seine.api.Reasons;
 import io.seine.api.config.EndpointIPType;
 import io.seine.api.mcs.ServiceCondition;
 import io.seine.api.mcs.ServiceExport;
@@ -79,10 +78,10 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
                     export,
                     taken.map(other -> ExportVerdict.nameTaken(key, other)).or(() -> ExportVerdict.of(outcome))));
         } catch (WriteRefused e) {
-            request.ifPresent(export -> tell(
-                    export,
-                    Optional.of(new ExportVerdict(
-                            ConditionTypes.FALSE, Reasons.EXPORT_REFUSED, String.valueOf(e.getMessage())))));
+            // A conflict is over with the next try; everything else the exporter has to know.
+            if (!e.isConflict()) {
+                request.ifPresent(export -> tell(export, Optional.of(ExportVerdict.refused(e))));
+            }
             throw e;
         }
         return Next.done();
@@ -158,7 +157,7 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
         desired.setMetadata(export.getMetadata());
         desired.setStatus(new ServiceExportStatus(List.of(condition)));
         if (applier.applyStatus(desired, export, Claim.NAMED_FIELDS) instanceof Applied.Changed<ServiceExport>) {
-            if (condition.holds()) {
+            if (!condition.status().equals(ConditionTypes.FALSE)) {
                 events.normal(export, said.reason(), said.message());
             } else {
                 events.warning(export, said.reason(), said.message());

@@ -4,6 +4,7 @@ import io.seine.api.ConditionTypes;
 import io.seine.api.Reasons;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.controller.reconcile.ObjectKey;
+import io.seine.controller.reconcile.WriteRefused;
 import java.util.Optional;
 
 /** What the condition Valid of a ServiceExport says. */
@@ -47,5 +48,10 @@ record ExportVerdict(String status, String reason, String message) {
                         + other.getMetadata().getName() + "\": another ServiceExport already exported "
                         + other.getSpec().namespace() + "/" + other.getSpec().name()
                         + " under this name; rename one of the two Services");
+    }
+
+    /** Of an outcome that the leader does not take. */
+    static ExportVerdict refused(WriteRefused refusal) {
+        return new ExportVerdict(ConditionTypes.FALSE, Reasons.EXPORT_REFUSED, String.valueOf(refusal.getMessage()));
     }
 }

@@ -97,7 +97,11 @@ public record ApiFailure(Kind kind, String sentence, Instant at) {
                 return withoutFullStop("the API server answered " + e.getCode() + (said == null ? "" : ": " + said));
             }
         }
-        var last = chain.getLast();
+        // Below a refused connection there is only how the channel took it.
+        var last = chain.stream()
+                .filter(java.net.ConnectException.class::isInstance)
+                .reduce((first, second) -> second)
+                .orElse(chain.getLast());
         var what = switch (last) {
             case UnknownHostException e -> "unknown host " + e.getMessage();
             case HttpTimeoutException e -> "no answer in time (" + e.getMessage() + ")";

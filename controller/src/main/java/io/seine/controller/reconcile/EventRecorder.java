@@ -75,6 +75,10 @@ public final class EventRecorder {
         try {
             write(event(type, object, name, reason, message, now));
         } catch (KubernetesClientException e) {
+            // A role that is told to stop loses its last word; the log has it.
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
             LOG.atWarn()
                     .addKeyValue("kind", object.getKind())
                     .addKeyValue("object", key)

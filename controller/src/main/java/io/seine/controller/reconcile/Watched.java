@@ -30,6 +30,7 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
 
     private final String name;
     private final SharedIndexInformer<T> informer;
+    private volatile boolean closed;
     private volatile Optional<ApiFailure> failure = Optional.empty();
     private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
     private final List<Feed<T>> feeds = new CopyOnWriteArrayList<>();
@@ -149,10 +150,14 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
     /** Ends the watch. */
     @Override
     public void close() {
+        closed = true;
         informer.close();
     }
 
     private void failed(Throwable cause) {
+        if (closed) {
+            return;
+        }
         var now = ApiFailure.of(cause, Clock.systemUTC().instant());
         var before = failure;
         failure = Optional.of(now);

@@ -1,0 +1,92 @@
+package io.seine.controller.scenario;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.seine.api.Names;
+import io.seine.controller.reconcile.ApiClients;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** One real cluster without nodes, as its administrator. */
+final class Cluster implements AutoCloseable {
+    private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath().normalize();
+    private static final Set<String> NEEDS_NODES = Set.of("Deployment", "DaemonSet");
+
+    final String name;
+    final KubernetesClient admin;
+
+    Cluster(String name, Path kubeconfig) {
+        this.name = name;
+        this.admin = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
+                        .withRequestTimeout(10_000)
+                        .build())
+                .build();
+    }
+
+    String server() {
+        var url = admin.getConfiguration().getMasterUrl();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    void createNamespace(String namespace) {
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    /** Applies a manifest of the deploy folder with another Namespace, as the guide says, but runs nothing from it. */
+    void install(String manifest, String usual, String namespace) throws IOException {
+        createNamespace(namespace);
+        var yaml = Files.readString(DEPLOY.resolve(manifest)).replace(usual, namespace);
+        apply(yaml);
+    }
+
+    /** Applies YAML; custom resource definitions are served when this returns. */
+    List<HasMetadata> apply(String yaml) {
+        var objects = admin
+                .load(new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .items()
+                .stream()
+                .filter(object -> !NEEDS_NODES.contains(object.getKind()))
+                .toList();
+        return objects.stream()
+                .map(object -> admin.resource(object).forceConflicts().serverSideApply())
+                .toList();
+    }
+
+    /** A client with the rights of the controller's ServiceAccount. */
+    KubernetesClient asController(String namespace, String fieldManager) {
+        var token = admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(Names.CONTROLLER_SERVICE_ACCOUNT)
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+                .getStatus()
+                .getToken();
+        var config = admin.getConfiguration();
+        return ApiClients.connect(
+                new ConfigBuilder(Config.empty())
+                        .withMasterUrl(config.getMasterUrl())
+                        .withCaCertFile(config.getCaCertFile())
+                        .withCaCertData(config.getCaCertData())
+                        .withOauthToken(token)
+                        .build(),
+                fieldManager);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
