@@ -41,7 +41,8 @@ public record GoToolchain(Path go, String version) {
         return toolchain;
     }
 
-    static Optional<Path> find(String path) {
+    /** The command {@code go} on a PATH or where Go's own installer puts it. */
+    public static Optional<Path> find(String path) {
         return Stream.concat(Stream.of(path.split(File.pathSeparator, -1)), Stream.of("/usr/local/go/bin"))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, "go"))
@@ -55,6 +56,12 @@ public record GoToolchain(Path go, String version) {
             throw new IOException("`go version` answered " + said.strip() + ", which names no version");
         }
         return matcher.group(1);
+    }
+
+    /** Whether {@code go version}, which answered {@code said}, is a version that can build what needs {@code needed}. */
+    public static boolean isAtLeast(String said, String needed) {
+        var matcher = VERSION.matcher(said);
+        return matcher.find() && atLeast(matcher.group(1), needed);
     }
 
     static boolean atLeast(String version, String needed) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.build;
+
+import org.jspecify.annotations.NullMarked;

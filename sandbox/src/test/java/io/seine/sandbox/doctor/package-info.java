@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.image;
+
+import org.jspecify.annotations.NullMarked;
