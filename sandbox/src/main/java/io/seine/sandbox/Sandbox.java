@@ -2,11 +2,16 @@ package io.seine.sandbox;
 
 import io.seine.sandbox.build.Programs;
 import io.seine.sandbox.cluster.ControlPlane;
+import io.seine.sandbox.cluster.Node;
+import io.seine.sandbox.cluster.NodeImages;
+import io.seine.sandbox.image.ImageFile;
+import io.seine.sandbox.image.ImageStore;
 import io.seine.sandbox.machine.ProcessTable;
 import io.seine.sandbox.machine.RunningProcess;
 import io.seine.sandbox.machine.Server;
 import io.seine.sandbox.machine.Tool;
 import io.seine.sandbox.plan.ClusterPlan;
+import io.seine.sandbox.plan.NodePlan;
 import io.seine.sandbox.plan.SandboxPlan;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -27,18 +32,20 @@ public final class Sandbox {
     private final Path checkout;
     private final Home home;
     private final boolean untilExit;
+    private final boolean seine;
     private @Nullable RandomAccessFile owner;
 
-    private Sandbox(Path checkout, Path folder, boolean untilExit) {
+    private Sandbox(Path checkout, Path folder, boolean untilExit, boolean seine) {
         this.checkout = checkout;
         this.home = new Home(folder);
         this.untilExit = untilExit;
+        this.seine = seine;
     }
 
     /** The sandbox of a checkout, in its folder {@code .sandbox}; it lasts until it is taken down. */
     public static Sandbox of(Path checkout) throws IOException {
         Path real = checkout.toRealPath();
-        return new Sandbox(real, real.resolve(".sandbox"), false);
+        return new Sandbox(real, real.resolve(".sandbox"), false, true);
     }
 
     /**
@@ -49,7 +56,12 @@ public final class Sandbox {
      */
     public static Sandbox untilExit(Path checkout, Path folder) throws IOException {
         return new Sandbox(
-                checkout.toRealPath(), Files.createDirectories(folder).toRealPath(), true);
+                checkout.toRealPath(), Files.createDirectories(folder).toRealPath(), true, true);
+    }
+
+    /** The same sandbox, but its nodes have no image of Seine, for which the checkout would have to be built. */
+    public Sandbox withoutSeine() {
+        return new Sandbox(checkout, home.folder(), untilExit, false);
     }
 
     /**
@@ -58,9 +70,10 @@ public final class Sandbox {
      */
     public void up(Topology topology, Progress progress) throws IOException, InterruptedException {
         Programs programs = Programs.ensure(checkout, progress::note);
+        List<ImageFile> images = topology.hasNodes() ? images(programs, progress) : List.of();
         Files.createDirectories(home.folder());
         try (var _ = Lock.acquire(home.lock(), progress)) {
-            new Startup(home, programs, own(), progress).run(topology);
+            new Startup(home, programs, new NodeImages(images), own(), progress).run(topology);
         }
     }
 
@@ -90,6 +103,9 @@ public final class Sandbox {
         var components = new ArrayList<ComponentStatus>();
         for (ClusterPlan cluster : plan.get().clusters()) {
             components.addAll(status(table, cluster.name(), ControlPlane.servers(cluster)));
+            for (NodePlan node : cluster.nodes()) {
+                components.addAll(status(table, node.name(), Node.servers(cluster, node)));
+            }
         }
         return components;
     }
@@ -120,6 +136,12 @@ public final class Sandbox {
     /** The command line with which the host runs a program in a machine. */
     public List<String> inside(String machine, List<String> argv) throws IOException {
         return ProcessTable.inside(process(machine), argv);
+    }
+
+    private List<ImageFile> images(Programs programs, Progress progress) throws IOException, InterruptedException {
+        return seine
+                ? ImageStore.ensure(checkout, programs, progress::note)
+                : ImageStore.servers(checkout, programs, progress::note);
     }
 
     private SandboxPlan plan() throws IOException {

@@ -2,9 +2,7 @@ package io.seine.sandbox;
 
 import io.seine.api.net.Cidr;
 import io.seine.sandbox.build.Programs;
-import io.seine.sandbox.cluster.ApiServer;
-import io.seine.sandbox.cluster.ControlPlane;
-import io.seine.sandbox.cluster.Kubeconfig;
+import io.seine.sandbox.cluster.NodeImages;
 import io.seine.sandbox.machine.Machine;
 import io.seine.sandbox.machine.MachinePlan;
 import io.seine.sandbox.machine.ProcessTable;
@@ -14,13 +12,12 @@ import io.seine.sandbox.network.Fabric;
 import io.seine.sandbox.network.Networks;
 import io.seine.sandbox.pki.ClusterPki;
 import io.seine.sandbox.plan.ClusterPlan;
+import io.seine.sandbox.plan.NodePlan;
 import io.seine.sandbox.plan.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +29,20 @@ import java.util.Optional;
  * starts what is missing, so that doing it twice is doing it once.
  */
 final class Startup {
-    private static final Duration API_LIMIT = Duration.ofSeconds(60);
-
     private final Home home;
     private final Programs programs;
+    private final NodeImages images;
     private final Optional<Path> owner;
     private final Progress progress;
 
     /**
+     * @param images what nodes hold; not used where there are none
      * @param owner a FIFO with whose writer the machines end; without it they last until they are taken down
      */
-    Startup(Home home, Programs programs, Optional<Path> owner, Progress progress) {
+    Startup(Home home, Programs programs, NodeImages images, Optional<Path> owner, Progress progress) {
         this.home = home;
         this.programs = programs;
+        this.images = images;
         this.owner = owner;
         this.progress = progress;
     }
@@ -56,14 +54,39 @@ final class Startup {
         tools();
         endOthers(plan);
         Fabric fabric = progress.step("network " + plan.network(), () -> fabric(plan));
-        var works = new ArrayList<Parallel.Work>();
-        for (ClusterPlan cluster : plan.clusters()) {
-            works.add(() -> progress.step("cluster " + cluster.name(), () -> {
-                cluster(fabric, cluster);
-                return cluster;
-            }));
+        var starts = new ArrayList<ClusterStart>();
+        try {
+            var unpacked = new Once<Path>();
+            var works = new ArrayList<Parallel.Work>();
+            if (topology.hasNodes()) {
+                works.add(() -> unpacked.set(progress.step("images", this::unpack)));
+            }
+            for (ClusterPlan cluster : plan.clusters()) {
+                ClusterPki pki = ClusterPki.ensure(home.pki(cluster.name()), cluster, Instant.now());
+                var start = new ClusterStart(home, fabric, cluster, pki, programs.kube(), images, owner);
+                starts.add(start);
+                works.addAll(works(cluster, start, unpacked));
+            }
+            Parallel.run(works);
+        } finally {
+            starts.forEach(ClusterStart::close);
         }
-        Parallel.run(works);
+    }
+
+    private List<Parallel.Work> works(ClusterPlan cluster, ClusterStart start, Once<Path> unpacked) {
+        var works = new ArrayList<Parallel.Work>();
+        works.add(() -> progress.step("cluster " + cluster.name(), start::controlPlane));
+        for (NodePlan node : cluster.nodes()) {
+            works.add(() -> progress.step("node " + node.name(), () -> start.node(node, unpacked)));
+        }
+        if (!cluster.nodes().isEmpty()) {
+            works.add(() -> progress.step("DNS of cluster " + cluster.name(), start::dns));
+        }
+        return works;
+    }
+
+    private Path unpack() throws IOException, InterruptedException {
+        return images.unpacked(images.maker(home.machine("images"), programs.kube(), owner), progress::note);
     }
 
     /** The network of before, as long as nobody else has taken it. */
@@ -116,30 +139,5 @@ final class Startup {
         Fabric fabric = new Fabric(machine, home.hostInterface(), plan);
         fabric.ensure();
         return fabric;
-    }
-
-    private void cluster(Fabric fabric, ClusterPlan cluster) throws IOException, InterruptedException {
-        ClusterPki pki = ClusterPki.ensure(home.pki(cluster.name()), cluster, Instant.now());
-        kubeconfig(cluster, pki);
-        Machine machine =
-                Machine.ensure(ControlPlane.plan(cluster, pki, home.machine(cluster.name()), programs.kube(), owner));
-        fabric.connect(machine, cluster.address());
-        machine.ensure(ControlPlane.firstServers());
-        try (var api = new ApiServer(cluster.name(), home.kubeconfig(cluster.name()))) {
-            api.awaitReady(API_LIMIT);
-            machine.ensure(ControlPlane.laterServers(cluster));
-        }
-    }
-
-    private void kubeconfig(ClusterPlan cluster, ClusterPki pki) throws IOException {
-        Path file = home.kubeconfig(cluster.name());
-        Files.createDirectories(file.getParent());
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.writeString(
-                file,
-                Kubeconfig.text(
-                        cluster.name(), cluster.server(), pki.authority().certificate(), pki.admin()));
     }
 }

@@ -60,6 +60,7 @@ public final class ControlPlane {
         return Map.ofEntries(
                 Map.entry("pki/ca.crt", authority),
                 Map.entry("pki/ca.key", pki.authority().key()),
+                Map.entry("pki/tokens.csv", pki.adminToken() + ",admin,admin,system:masters\n"),
                 Map.entry("pki/api-server.crt", pki.apiServer().certificate()),
                 Map.entry("pki/api-server.key", pki.apiServer().key()),
                 Map.entry("pki/kubelet-client.crt", pki.kubeletClient().certificate()),
@@ -68,10 +69,11 @@ public final class ControlPlane {
                 Map.entry("pki/service-accounts.key", pki.serviceAccounts().key()),
                 Map.entry(
                         "controller-manager.kubeconfig",
-                        Kubeconfig.text(cluster.name(), cluster.server(), authority, pki.controllerManager())),
+                        Kubeconfig.withCertificate(
+                                cluster.name(), cluster.server(), authority, pki.controllerManager())),
                 Map.entry(
                         "scheduler.kubeconfig",
-                        Kubeconfig.text(cluster.name(), cluster.server(), authority, pki.scheduler())));
+                        Kubeconfig.withCertificate(cluster.name(), cluster.server(), authority, pki.scheduler())));
     }
 
     private static Server etcd() {
@@ -97,6 +99,7 @@ public final class ControlPlane {
                         "--etcd-servers=" + ETCD_URL,
                         "--authorization-mode=Node,RBAC",
                         "--enable-admission-plugins=NodeRestriction",
+                        "--token-auth-file=" + HERE + "/pki/tokens.csv",
                         "--client-ca-file=" + HERE + "/pki/ca.crt",
                         "--tls-cert-file=" + HERE + "/pki/api-server.crt",
                         "--tls-private-key-file=" + HERE + "/pki/api-server.key",

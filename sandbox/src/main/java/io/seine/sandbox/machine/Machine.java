@@ -31,7 +31,7 @@ public record Machine(MachinePlan plan, RunningProcess process) {
         String script = MachineScript.of(plan);
         Optional<RunningProcess> running = ProcessTable.read().machine(plan.folder());
         if (running.isPresent()) {
-            if (running.get().argv().equals(MachinePlan.furnished(plan.folder()))
+            if (MachinePlan.furnished(running.get().argv(), plan.folder())
                     && script.equals(Files.readString(plan.script()))) {
                 return new Machine(plan, running.get());
             }
@@ -63,6 +63,27 @@ public record Machine(MachinePlan plan, RunningProcess process) {
         }
     }
 
+    /**
+     * Makes sure that servers run that were started.
+     *
+     * @throws SandboxFailure with the last line of its log, for one that has ended
+     */
+    public void check(List<String> names) throws IOException {
+        ProcessTable table = ProcessTable.read();
+        for (String name : names) {
+            if (table.server(process, plan.server(name)).isEmpty()) {
+                throw new SandboxFailure("Started " + name + " on " + plan.name() + ", which has ended: "
+                        + lastLine(name) + "; its whole log is " + plan.log(name) + ".");
+            }
+        }
+    }
+
+    private String lastLine(String server) throws IOException {
+        Path log = plan.log(server);
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return lines.isEmpty() ? "it wrote nothing" : lines.getLast();
+    }
+
     /** Runs a program in the machine to its end. */
     public Tool.Output output(List<String> argv) throws IOException, InterruptedException {
         return Tool.output(ProcessTable.inside(process, argv), "");
@@ -71,6 +92,24 @@ public record Machine(MachinePlan plan, RunningProcess process) {
     /** As {@link Tool#run(List, String)}, in the machine. */
     public String run(List<String> argv, String input) throws IOException, InterruptedException {
         return Tool.run(ProcessTable.inside(process, argv), input);
+    }
+
+    /** As {@link Tool#run(List, Path)}, in the machine. */
+    public String run(List<String> argv, Path input) throws IOException, InterruptedException {
+        return Tool.run(ProcessTable.inside(process, argv), input);
+    }
+
+    /** Asks a server to end and waits until it has. */
+    public void stop(String name) throws IOException, InterruptedException {
+        Optional<RunningProcess> running = ProcessTable.read().server(process, plan.server(name));
+        if (running.isPresent()) {
+            Processes.terminate(running.get());
+        }
+    }
+
+    /** Ends the machine with all that runs in it. */
+    public void end() throws IOException, InterruptedException {
+        Processes.kill(List.of(process));
     }
 
     private void start(Server server) throws IOException, InterruptedException {

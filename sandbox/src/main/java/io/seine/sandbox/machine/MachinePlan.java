@@ -45,22 +45,24 @@ public record MachinePlan(
 
     /** The folder of the machine whose process 1 this is, furnished or not yet. */
     static Optional<Path> folderOf(RunningProcess process) {
-        List<String> argv = process.argv();
-        if (!process.first() || argv.size() < 2) {
+        if (!process.first()) {
             return Optional.empty();
         }
-        if (argv.equals(furnished(Path.of(argv.getLast())))) {
-            return Optional.of(Path.of(argv.getLast()));
+        List<String> argv = process.argv();
+        Path last = Path.of(argv.getLast());
+        if (furnished(argv, last)) {
+            return Optional.of(last);
         }
-        Path script = Path.of(argv.getLast());
-        return argv.equals(List.of("sh", script.toString())) && script.endsWith(SCRIPT)
-                ? Optional.ofNullable(script.getParent())
+        return argv.size() == 2 && argv.getFirst().equals("sh") && last.endsWith(SCRIPT)
+                ? Optional.ofNullable(last.getParent())
                 : Optional.empty();
     }
 
-    /** The arguments of process 1 when it has done its script and waits. */
-    static List<String> furnished(Path folder) {
-        return List.of("cat", "-", folder.toString());
+    /** Whether these are the arguments of a process 1 that has done its script and waits, itself or just about to start. */
+    static boolean furnished(List<String> argv, Path folder) {
+        List<String> wait = List.of("cat", "-", folder.toString());
+        return argv.size() >= wait.size()
+                && argv.subList(argv.size() - wait.size(), argv.size()).equals(wait);
     }
 
     /** A server's log on the host. */

@@ -20,11 +20,22 @@ public final class Processes {
                 .flatMap(process -> ProcessHandle.of(process.pid()).stream())
                 .toList();
         handles.forEach(ProcessHandle::destroyForcibly);
+        await(handles);
+    }
+
+    /** Asks a process to end and waits until it has. */
+    public static void terminate(RunningProcess process) throws IOException, InterruptedException {
+        List<ProcessHandle> handles = ProcessHandle.of(process.pid()).stream().toList();
+        handles.forEach(ProcessHandle::destroy);
+        await(handles);
+    }
+
+    private static void await(List<ProcessHandle> handles) throws IOException, InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         for (ProcessHandle handle : handles) {
             while (handle.isAlive()) {
                 if (System.nanoTime() > end) {
-                    throw new SandboxFailure("Killed process " + handle.pid() + ", which is still there after "
+                    throw new SandboxFailure("Ended process " + handle.pid() + ", which is still there after "
                             + LIMIT.toSeconds() + " s; look at its state with `ps`");
                 }
                 Thread.sleep(PAUSE);

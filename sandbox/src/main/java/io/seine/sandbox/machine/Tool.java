@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,20 @@ public final class Tool {
 
     /** As {@link #run(List)}, with text on the program's standard input. */
     public static String run(List<String> argv, String input) throws IOException, InterruptedException {
-        Output output = output(argv, input);
+        return succeeded(argv, output(argv, input));
+    }
+
+    /** As {@link #run(List)}, with a file as the program's standard input. */
+    public static String run(List<String> argv, Path input) throws IOException, InterruptedException {
+        return succeeded(argv, output(new ProcessBuilder(argv).redirectInput(input.toFile()), ""));
+    }
+
+    /** Runs a program and returns what it answered, whatever its exit code. */
+    public static Output output(List<String> argv, String input) throws IOException, InterruptedException {
+        return output(new ProcessBuilder(argv), input);
+    }
+
+    private static String succeeded(List<String> argv, Output output) throws SandboxFailure {
         if (output.exitCode() != 0) {
             String said = output.err().isBlank() ? output.out() : output.err();
             throw new SandboxFailure("Ran `" + String.join(" ", argv) + "`, which ended with code " + output.exitCode()
@@ -38,9 +52,8 @@ public final class Tool {
         return output.out();
     }
 
-    /** Runs a program and returns what it answered, whatever its exit code. */
-    public static Output output(List<String> argv, String input) throws IOException, InterruptedException {
-        Process process = start(new ProcessBuilder(argv));
+    private static Output output(ProcessBuilder builder, String input) throws IOException, InterruptedException {
+        Process process = start(builder);
         try {
             CompletableFuture<String> err = read(process.getErrorStream());
             CompletableFuture<String> out = read(process.getInputStream());
@@ -56,7 +69,7 @@ public final class Tool {
     }
 
     /** Starts a program in the environment that all the sandbox's programs have. */
-    static Process start(ProcessBuilder builder) throws IOException {
+    private static Process start(ProcessBuilder builder) throws IOException {
         Map<String, String> environment = builder.environment();
         String home = environment.getOrDefault("HOME", "/root");
         environment.clear();

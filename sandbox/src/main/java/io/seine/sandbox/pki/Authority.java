@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -36,10 +39,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/**
- * A cluster's certificate authority. Keys are on the curve P-256, which is quick to make, except those of people: not every
- * client library reads elliptic curve keys from a kubeconfig file.
- */
+/** A cluster's certificate authority. All keys are on the curve P-256, which is quick to make and which all servers take. */
 public final class Authority {
     private static final Duration LIFETIME = Duration.ofDays(365);
 
@@ -95,14 +95,25 @@ public final class Authority {
         return identity;
     }
 
-    /** A certificate for a client: who it is and to which groups it belongs. */
-    public Identity client(String user, List<String> groups, Instant now) {
-        return issue(newKeyPair(), name(user, groups), KeyPurposeId.id_kp_clientAuth, List.of(), now);
+    /** What trusts the certificates of this authority, and no others. */
+    SSLContext trust() {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry("authority", certificate);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every JDK can trust a certificate", e);
+        }
     }
 
-    /** As {@link #client}, with an RSA key. */
-    public Identity person(String user, List<String> groups, Instant now) {
-        return issue(newRsaKeyPair(), name(user, groups), KeyPurposeId.id_kp_clientAuth, List.of(), now);
+    /** A certificate for a client: who it is and to which groups it belongs. */
+    public Identity client(String user, List<String> groups, Instant now) {
+        return issue(name(user, groups), KeyPurposeId.id_kp_clientAuth, List.of(), now);
     }
 
     /** A certificate for a server that is reached under these names and addresses. */
@@ -110,7 +121,7 @@ public final class Authority {
         var names = new ArrayList<GeneralName>();
         dnsNames.forEach(dns -> names.add(new GeneralName(GeneralName.dNSName, dns)));
         addresses.forEach(address -> names.add(new GeneralName(GeneralName.iPAddress, address.toString())));
-        return issue(newKeyPair(), name(name, List.of()), KeyPurposeId.id_kp_serverAuth, names, now);
+        return issue(name(name, List.of()), KeyPurposeId.id_kp_serverAuth, names, now);
     }
 
     /** A key pair without a certificate, in PEM: first the public, then the private key. */
@@ -121,7 +132,8 @@ public final class Authority {
                 Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
 
-    private Identity issue(KeyPair pair, X500Name subject, KeyPurposeId purpose, List<GeneralName> names, Instant now) {
+    private Identity issue(X500Name subject, KeyPurposeId purpose, List<GeneralName> names, Instant now) {
+        KeyPair pair = newKeyPair();
         try {
             var extensions = new JcaX509ExtensionUtils();
             X509v3CertificateBuilder builder = builder(
@@ -180,16 +192,6 @@ public final class Authority {
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has the curve P-256", e);
-        }
-    }
-
-    private static KeyPair newRsaKeyPair() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has RSA", e);
         }
     }
 }

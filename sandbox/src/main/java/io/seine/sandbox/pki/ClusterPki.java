@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * All certificates and keys of a cluster.
@@ -19,7 +22,7 @@ import java.util.function.Supplier;
  * @param serviceAccounts the key pair that signs ServiceAccount tokens; no certificate but a public key
  * @param apiServer what the API server serves with
  * @param kubeletClient what the API server shows kubelets
- * @param admin the user's, who may do all
+ * @param adminToken what the user shows, who may do all
  * @param controllerManager the controller manager's, who may do all
  * @param scheduler the scheduler's
  * @param proxy kube-proxy's, one for all nodes
@@ -30,7 +33,7 @@ public record ClusterPki(
         Identity serviceAccounts,
         Identity apiServer,
         Identity kubeletClient,
-        Identity admin,
+        String adminToken,
         Identity controllerManager,
         Identity scheduler,
         Identity proxy,
@@ -69,11 +72,25 @@ public record ClusterPki(
                 kept(folder, "service-accounts", Authority::keyPair),
                 kept(folder, "api-server-" + cluster.address(), () -> apiServer(authority, cluster, now)),
                 client(folder, authority, "kube-apiserver-kubelet-client", List.of(MASTERS), now),
-                kept(folder, "admin", () -> authority.person("admin", List.of(MASTERS), now)),
+                token(folder.resolve("admin.token")),
                 client(folder, authority, "system:kube-controller-manager", List.of(MASTERS), now),
                 client(folder, authority, "system:kube-scheduler", List.of(), now),
                 client(folder, authority, "system:kube-proxy", List.of(), now),
                 nodes);
+    }
+
+    /** What trusts the cluster's servers, and no others. */
+    public SSLContext trust() {
+        return Authority.of(authority).trust();
+    }
+
+    private static String token(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] secret = new byte[32];
+            new SecureRandom().nextBytes(secret);
+            Files.writeString(file, HexFormat.of().formatHex(secret));
+        }
+        return Files.readString(file);
     }
 
     private static Identity apiServer(Authority authority, ClusterPlan cluster, Instant now) {

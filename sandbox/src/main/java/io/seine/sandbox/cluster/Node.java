@@ -1,0 +1,176 @@
+package io.seine.sandbox.cluster;
+
+import static io.seine.sandbox.machine.MachinePlan.HERE;
+
+import io.seine.sandbox.machine.Machine;
+import io.seine.sandbox.machine.MachinePlan;
+import io.seine.sandbox.machine.Server;
+import io.seine.sandbox.network.Fabric;
+import io.seine.sandbox.pki.ClusterPki;
+import io.seine.sandbox.plan.ClusterPlan;
+import io.seine.sandbox.plan.NodePlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** A node: one machine with containerd, kubelet and kube-proxy, and the plainest of CNIs, a bridge and one route per other node. */
+public final class Node {
+    /** Server names, as commands and logs use them. */
+    public static final String CONTAINERD = "containerd";
+
+    public static final String KUBELET = "kubelet";
+    public static final String KUBE_PROXY = "kube-proxy";
+
+    private static final String BRIDGE = "cni0";
+    private static final String TABLE = "seine-sandbox";
+
+    private Node() {}
+
+    /** The machine of a node. */
+    public static MachinePlan plan(
+            ClusterPlan cluster,
+            NodePlan node,
+            ClusterPki pki,
+            String pauseImage,
+            String cgroup,
+            Path folder,
+            Path kube,
+            Optional<Path> owner) {
+        ClusterPki.NodeIdentities identities =
+                Objects.requireNonNull(pki.nodes().get(node.name()), "every node has its certificates");
+        String authority = pki.authority().certificate();
+        Map<String, String> files = Map.of(
+                "containerd.toml", Text.of("containerd.toml", Map.of("PAUSE_IMAGE", pauseImage)),
+                "kubelet.yaml",
+                        Text.of(
+                                "kubelet.yaml",
+                                Map.of(
+                                        "DNS_ADDRESS",
+                                        cluster.dnsService().toString(),
+                                        "CGROUP",
+                                        "/" + cgroup + "/" + node.name())),
+                "kubelet.kubeconfig",
+                        Kubeconfig.withCertificate(cluster.name(), cluster.server(), authority, identities.client()),
+                "kube-proxy.kubeconfig",
+                        Kubeconfig.withCertificate(cluster.name(), cluster.server(), authority, pki.proxy()),
+                "pki/ca.crt", authority,
+                "pki/kubelet.crt", identities.server().certificate(),
+                "pki/kubelet.key", identities.server().key(),
+                "cni/10-bridge.conflist", network(node),
+                "resolv.conf", "# The sandbox has no name server but its own.\n");
+        return new MachinePlan(node.name(), folder, kube, true, files, servers(cluster, node), owner);
+    }
+
+    /** The machine's servers, in the order of their start. */
+    public static List<Server> servers(ClusterPlan cluster, NodePlan node) {
+        return List.of(
+                containerd(),
+                Server.kube(
+                        KUBELET,
+                        List.of(
+                                "--config=" + HERE + "/kubelet.yaml",
+                                "--kubeconfig=" + HERE + "/kubelet.kubeconfig",
+                                "--hostname-override=" + node.name(),
+                                "--node-ip=" + node.address())),
+                Server.kube(
+                        KUBE_PROXY,
+                        List.of(
+                                "--kubeconfig=" + HERE + "/kube-proxy.kubeconfig",
+                                "--hostname-override=" + node.name(),
+                                "--proxy-mode=nftables",
+                                "--cluster-cidr=" + cluster.pods(),
+                                // The limit of connections is the whole computer's.
+                                "--conntrack-max-per-core=0",
+                                "--oom-score-adj=0")));
+    }
+
+    /** containerd with the node's configuration. */
+    static Server containerd() {
+        return new Server(CONTAINERD, List.of("containerd", "--config=" + HERE + "/containerd.toml"));
+    }
+
+    /** Routes Pods' traffic: to other nodes as it is, out of the cluster with the node's address. */
+    public static void route(Machine machine, ClusterPlan cluster, NodePlan node)
+            throws IOException, InterruptedException {
+        routeTo(
+                machine,
+                cluster.nodes().stream().filter(other -> !other.equals(node)).toList());
+        machine.run(List.of("nft", "-f", "-"), """
+                table ip %1$s
+                delete table ip %1$s
+                table ip %1$s {
+                  chain postrouting {
+                    type nat hook postrouting priority srcnat
+                    ip saddr %2$s ip daddr != %3$s oifname != "%4$s" masquerade fully-random
+                  }
+                }
+                """.formatted(TABLE, node.pods(), cluster.pods(), BRIDGE));
+    }
+
+    /** Routes to the Pods of nodes. */
+    public static void routeTo(Machine machine, List<NodePlan> nodes) throws IOException, InterruptedException {
+        var commands = new StringBuilder();
+        nodes.forEach(other -> commands.append("route replace ")
+                .append(other.pods())
+                .append(" via ")
+                .append(other.address())
+                .append('\n'));
+        Fabric.ip(machine, commands.toString());
+    }
+
+    /**
+     * The Node object as it is before its kubelet registers, as a YAML document: with the range of its Pods, which no
+     * controller needs to choose.
+     */
+    public static String object(NodePlan node) {
+        return """
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: %1$s
+                spec:
+                  podCIDR: %2$s
+                  podCIDRs: ["%2$s"]
+                ---
+                """.formatted(node.name(), node.pods());
+    }
+
+    /** Why the node is not ready. */
+    public static Optional<String> lacking(ApiServer api, NodePlan node) throws IOException, InterruptedException {
+        for (JsonNode condition :
+                api.get("/api/v1/nodes/" + node.name()).path("status").path("conditions")) {
+            if (condition.path("type").asString("").equals("Ready")) {
+                return condition.path("status").asString("").equals("True")
+                        ? Optional.empty()
+                        : Optional.of("it says: " + condition.path("message").asString(""));
+            }
+        }
+        return Optional.of("its kubelet has not reported yet");
+    }
+
+    private static String network(NodePlan node) {
+        return """
+                {
+                  "cniVersion": "1.0.0",
+                  "name": "seine-sandbox",
+                  "plugins": [
+                    {
+                      "type": "bridge",
+                      "bridge": "%s",
+                      "isDefaultGateway": true,
+                      "hairpinMode": true,
+                      "ipam": {
+                        "type": "host-local",
+                        "ranges": [[{ "subnet": "%s" }]],
+                        "dataDir": "/run/cni"
+                      }
+                    }
+                  ]
+                }
+                """.formatted(BRIDGE, node.pods());
+    }
+}
