@@ -79,8 +79,8 @@ final class ClusterStart implements AutoCloseable {
     boolean node(NodePlan node, Once<Path> unpacked) throws IOException, InterruptedException {
         Path folder = home.machine(node.name());
         NodeImages.provide(unpacked.await(), folder);
-        Machine machine = Machine.ensure(
-                Node.plan(cluster, node, pki, images.named("pause"), home.cgroup(), folder, kube, owner));
+        Machine machine = Machine.ensure(Node.plan(
+                cluster, node, pki, images.named("pause"), Node.cniPlugins(), home.cgroup(), folder, kube, owner));
         fabric.connect(machine, node.address());
         Node.route(machine, cluster, node);
         machine.ensure(List.of(Node.CONTAINERD));

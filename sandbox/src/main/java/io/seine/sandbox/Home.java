@@ -1,5 +1,6 @@
 package io.seine.sandbox;
 
+import io.seine.sandbox.machine.MachinePlan;
 import io.seine.sandbox.plan.SandboxPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,10 @@ record Home(Path folder) {
 
     Path machine(String name) {
         return machines().resolve(name);
+    }
+
+    Path log(String machine, String server) {
+        return MachinePlan.log(machine(machine), server);
     }
 
     /** The host's network interface of the sandbox; at most 15 characters. */

@@ -7,6 +7,7 @@ import io.seine.sandbox.cluster.NodeImages;
 import io.seine.sandbox.image.ImageFile;
 import io.seine.sandbox.image.ImageStore;
 import io.seine.sandbox.machine.ProcessTable;
+import io.seine.sandbox.machine.Processes;
 import io.seine.sandbox.machine.RunningProcess;
 import io.seine.sandbox.machine.Server;
 import io.seine.sandbox.machine.Tool;
@@ -93,6 +94,11 @@ public final class Sandbox {
         }
     }
 
+    /** Whether anything of the sandbox runs. */
+    public boolean runs() throws IOException {
+        return !ProcessTable.read().machinesIn(home.machines()).isEmpty();
+    }
+
     /** The servers that the sandbox has, running or not; none if there is no sandbox. */
     public List<ComponentStatus> status() throws IOException {
         Optional<SandboxPlan> plan = home.readPlan();
@@ -128,6 +134,20 @@ public final class Sandbox {
                         "The sandbox has no cluster " + cluster + "; `seine sandbox status` shows those that it has."));
     }
 
+    /** The log of a server, named as {@link ComponentStatus#component}. */
+    public Path log(String component) throws IOException {
+        ComponentStatus server = known(component);
+        return home.log(server.machine(), server.name());
+    }
+
+    /** Kills a server, named as {@link ComponentStatus#component}, as a crash does; nothing if it does not run. */
+    public void kill(String component) throws IOException, InterruptedException {
+        ComponentStatus server = known(component);
+        if (server.running().isPresent()) {
+            Processes.kill(server.running().get().pid());
+        }
+    }
+
     /** Runs a program in a machine, such as a node, to its end, whatever its exit code. */
     public Tool.Output exec(String machine, List<String> argv) throws IOException, InterruptedException {
         return Tool.output(inside(machine, argv), "");
@@ -142,6 +162,18 @@ public final class Sandbox {
         return seine
                 ? ImageStore.ensure(checkout, programs, progress::note)
                 : ImageStore.servers(checkout, programs, progress::note);
+    }
+
+    private ComponentStatus known(String component) throws IOException {
+        plan();
+        List<ComponentStatus> all = status();
+        return all.stream()
+                .filter(server -> server.component().equals(component))
+                .findFirst()
+                .orElseThrow(() -> new SandboxFailure("The sandbox has no server " + component + "; it has "
+                        + String.join(
+                                ", ",
+                                all.stream().map(ComponentStatus::component).toList()) + "."));
     }
 
     private SandboxPlan plan() throws IOException {

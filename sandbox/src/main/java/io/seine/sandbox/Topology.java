@@ -1,6 +1,7 @@
 package io.seine.sandbox;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,10 @@ public record Topology(List<Cluster> clusters) {
     private static final int MOST_CLUSTERS = 24;
 
     private static final int MOST_NODES = 9;
+
+    /** Machines of the sandbox that belong to no cluster. */
+    private static final Set<String> RESERVED = Set.of("fabric", "images");
+
     private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9]{0,7})");
 
     /**
@@ -23,10 +28,10 @@ public record Topology(List<Cluster> clusters) {
      */
     public record Cluster(String name, int nodes) {
         public Cluster {
-            if (!NAME.matcher(name).matches() || name.equals("fabric")) {
+            if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
                 throw new IllegalArgumentException(
                         "\"" + name
-                                + "\" is no name for a cluster; use one to eight lower-case letters and digits, not \"fabric\".");
+                                + "\" is no name for a cluster; use one to eight lower-case letters and digits, and neither \"fabric\" nor \"images\".");
             }
             if (nodes < 0 || nodes > MOST_NODES) {
                 throw new IllegalArgumentException("A cluster of " + nodes + " nodes is not possible; use 0 to 9.");

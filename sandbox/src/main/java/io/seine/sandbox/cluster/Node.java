@@ -10,6 +10,7 @@ import io.seine.sandbox.pki.ClusterPki;
 import io.seine.sandbox.plan.ClusterPlan;
 import io.seine.sandbox.plan.NodePlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Node {
             NodePlan node,
             ClusterPki pki,
             String pauseImage,
+            Path cniPlugins,
             String cgroup,
             Path folder,
             Path kube,
@@ -44,7 +46,7 @@ public final class Node {
                 Objects.requireNonNull(pki.nodes().get(node.name()), "every node has its certificates");
         String authority = pki.authority().certificate();
         Map<String, String> files = Map.of(
-                "containerd.toml", Text.of("containerd.toml", Map.of("PAUSE_IMAGE", pauseImage)),
+                "containerd.toml", configuration(pauseImage, cniPlugins),
                 "kubelet.yaml",
                         Text.of(
                                 "kubelet.yaml",
@@ -86,6 +88,17 @@ public final class Node {
                                 // The limit of connections is the whole computer's.
                                 "--conntrack-max-per-core=0",
                                 "--oom-score-adj=0")));
+    }
+
+    /** containerd's configuration file. */
+    static String configuration(String pauseImage, Path cniPlugins) {
+        return Text.of("containerd.toml", Map.of("PAUSE_IMAGE", pauseImage, "CNI_PLUGINS", cniPlugins.toString()));
+    }
+
+    /** The folder of the CNI plugins, which distributions put at different places. */
+    public static Path cniPlugins() {
+        Path debian = Path.of("/usr/lib/cni");
+        return Files.exists(debian.resolve("bridge")) ? debian : Path.of("/opt/cni/bin");
     }
 
     /** containerd with the node's configuration. */

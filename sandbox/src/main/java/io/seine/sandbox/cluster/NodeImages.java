@@ -84,7 +84,7 @@ public record NodeImages(List<ImageFile> images) {
                 folder,
                 kube,
                 false,
-                Map.of("containerd.toml", Text.of("containerd.toml", Map.of("PAUSE_IMAGE", named("pause")))),
+                Map.of("containerd.toml", Node.configuration(named("pause"), Node.cniPlugins())),
                 List.of(Node.containerd()),
                 owner);
     }

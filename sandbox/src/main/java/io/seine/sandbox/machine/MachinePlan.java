@@ -67,6 +67,11 @@ public record MachinePlan(
 
     /** A server's log on the host. */
     public Path log(String server) {
+        return log(folder, server);
+    }
+
+    /** As {@link #log(String)}, of the machine with that folder. */
+    public static Path log(Path folder, String server) {
         return folder.resolve("log").resolve(server + ".log");
     }
 

@@ -23,6 +23,13 @@ public final class Processes {
         await(handles);
     }
 
+    /** Kills a process and waits until it is gone. */
+    public static void kill(long pid) throws IOException, InterruptedException {
+        List<ProcessHandle> handles = ProcessHandle.of(pid).stream().toList();
+        handles.forEach(ProcessHandle::destroyForcibly);
+        await(handles);
+    }
+
     /** Asks a process to end and waits until it has. */
     public static void terminate(RunningProcess process) throws IOException, InterruptedException {
         List<ProcessHandle> handles = ProcessHandle.of(process.pid()).stream().toList();

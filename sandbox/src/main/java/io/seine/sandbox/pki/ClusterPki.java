@@ -43,6 +43,12 @@ public record ClusterPki(
     /** What a kubelet shows the API server, and what it serves with. */
     public record NodeIdentities(Identity client, Identity server) {}
 
+    /** Does not show the token. */
+    @Override
+    public String toString() {
+        return "ClusterPki[nodes=" + nodes.keySet() + "]";
+    }
+
     /** Reads from a folder what was issued before and issues, and keeps there, what is missing. */
     public static ClusterPki ensure(Path folder, ClusterPlan cluster, Instant now) throws IOException {
         Files.createDirectories(

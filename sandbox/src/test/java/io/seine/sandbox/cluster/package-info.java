@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.command;
+
+import org.jspecify.annotations.NullMarked;

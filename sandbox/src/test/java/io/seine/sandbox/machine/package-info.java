@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.machine;
+
+import org.jspecify.annotations.NullMarked;

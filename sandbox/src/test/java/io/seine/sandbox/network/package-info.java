@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.network;
+
+import org.jspecify.annotations.NullMarked;

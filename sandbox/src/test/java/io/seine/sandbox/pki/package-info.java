@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.sandbox.plan;
+
+import org.jspecify.annotations.NullMarked;
