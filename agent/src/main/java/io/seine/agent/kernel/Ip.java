@@ -1,0 +1,149 @@
+package io.seine.agent.kernel;
+
+import io.seine.api.net.Cidr;
+import io.seine.api.net.Ipv4;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Links, routes and rules, by the program {@code ip}. */
+final class Ip {
+    private static final String LIST = String.join(
+            "\n",
+            "link show type vxlan",
+            "neigh show nud permanent",
+            "rule show",
+            "addr show",
+            "route show table " + Ours.REMOTE_ROUTES,
+            "route show table " + Ours.LAST_LEG_ROUTES,
+            "");
+
+    private Ip() {}
+
+    /**
+     * What the kernel has.
+     *
+     * @param device the tunnel device
+     * @param nextHop whether the device has the neighbour that all its routes use
+     * @param routes of our tables; those that lead into the tunnel
+     * @param strangeRoutes destinations in our tables that lead elsewhere, as {@code ip} prints them
+     * @param rules that ask our tables
+     * @param addresses the Node's own, and the MTU of the device that has them
+     */
+    record Found(
+            Optional<Device> device,
+            boolean nextHop,
+            Set<Route> routes,
+            Set<StrangeRoute> strangeRoutes,
+            Set<Rule> rules,
+            SortedMap<Ipv4, Integer> addresses) {}
+
+    /** A VXLAN device of our name. */
+    record Device(int index, boolean external, boolean up, int port, int mtu) {}
+
+    /** A route in our tables that is none of ours. */
+    record StrangeRoute(int table, String destination) {}
+
+    /** Reads all in one run of the program. */
+    static Found list() {
+        // A table that no route was ever put into is an error to ip; the answer to it is an empty list all the same.
+        var result = Command.run(List.of("ip", "-4", "-json", "-details", "-force", "-batch", "-"), LIST);
+        var answers = Json.readLines(result.output());
+        if (answers.size() != LIST.lines().count()) {
+            throw new KernelException(
+                    "Could not list links and routes by ip: " + result.errors().strip());
+        }
+        var routes = new HashSet<Route>();
+        var strange = new HashSet<StrangeRoute>();
+        routes(answers.get(4), Ours.REMOTE_ROUTES, routes, strange);
+        routes(answers.get(5), Ours.LAST_LEG_ROUTES, routes, strange);
+        return new Found(
+                device(answers.get(0)),
+                nextHop(answers.get(1)),
+                routes,
+                strange,
+                rules(answers.get(2)),
+                addresses(answers.get(3)));
+    }
+
+    /** Runs commands in order, up to the first that fails. */
+    static void run(List<String> commands) {
+        var result = Command.run(List.of("ip", "-batch", "-"), String.join("\n", commands) + "\n");
+        if (result.code() != 0) {
+            throw new KernelException("Could not set up links and routes (" + String.join("; ", commands) + "): "
+                    + result.errors().strip().replace('\n', ' '));
+        }
+    }
+
+    private static Optional<Device> device(JsonNode links) {
+        for (var link : links) {
+            if (link.path("ifname").asString("").equals(Ours.DEVICE)) {
+                var info = link.path("linkinfo").path("info_data");
+                var up = new HashSet<String>();
+                link.path("flags").forEach(flag -> up.add(flag.asString("")));
+                return Optional.of(new Device(
+                        link.path("ifindex").asInt(0),
+                        info.path("external").asBoolean(false)
+                                && !info.path("learning").asBoolean(false),
+                        up.contains("UP"),
+                        info.path("port").asInt(0),
+                        link.path("mtu").asInt(0)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean nextHop(JsonNode neighbours) {
+        for (var neighbour : neighbours) {
+            if (neighbour.path("dst").asString("").equals(Ours.NEXT_HOP.toString())
+                    && neighbour.path("dev").asString("").equals(Ours.DEVICE)
+                    && neighbour.path("lladdr").asString("").equals(Ours.NEXT_HOP_ADDRESS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void routes(JsonNode list, int table, Set<Route> routes, Set<StrangeRoute> strange) {
+        for (var entry : list) {
+            var destination = entry.path("dst").asString("");
+            var cidr = Cidr.tryParse(destination.contains("/") ? destination : destination + "/32");
+            var ours = entry.path("dev").asString("").equals(Ours.DEVICE)
+                    && entry.path("gateway").asString("").equals(Ours.NEXT_HOP.toString())
+                    && entry.path("type").asString("unicast").equals("unicast");
+            if (ours && cidr.isPresent()) {
+                routes.add(new Route(table, cidr.get()));
+            } else {
+                strange.add(new StrangeRoute(table, destination));
+            }
+        }
+    }
+
+    private static Set<Rule> rules(JsonNode list) {
+        var rules = new HashSet<Rule>();
+        for (var entry : list) {
+            for (var table : Ours.ROUTE_TABLES) {
+                if (entry.path("table").asString("").equals(table.toString())) {
+                    var fromTunnel = entry.path("iif").asString("").equals(Ours.DEVICE);
+                    rules.add(new Rule(entry.path("priority").asInt(0), fromTunnel, table));
+                }
+            }
+        }
+        return rules;
+    }
+
+    private static SortedMap<Ipv4, Integer> addresses(JsonNode links) {
+        var addresses = new TreeMap<Ipv4, Integer>();
+        for (var link : links) {
+            for (var address : link.path("addr_info")) {
+                Ipv4.tryParse(address.path("local").asString(""))
+                        .ifPresent(own -> addresses.put(own, link.path("mtu").asInt(0)));
+            }
+        }
+        return addresses;
+    }
+}

@@ -1,0 +1,137 @@
+package io.seine.agent.kernel;
+
+import io.seine.api.net.Cidr;
+import io.seine.api.net.Ipv4;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * This Node's kernel, as far as it is ours. Each {@link #apply} compares what there is with what shall be and changes only
+ * what differs: new ways are open before traffic is sent there, and old ones are closed after none is sent there any more.
+ * It adopts what an earlier process left, and closing leaves everything in place.
+ *
+ * <p>To be opened and used by one platform thread; the network namespace is that thread's.
+ */
+public final class Kernel implements AutoCloseable {
+    /** Where a Node's BPF file system is. */
+    public static final Path BPF_FILE_SYSTEM = Path.of("/sys/fs/bpf");
+
+    private final Nft nft;
+    private final TunnelBpf bpf;
+
+    private Kernel(Nft nft, TunnelBpf bpf) {
+        this.nft = nft;
+        this.bpf = bpf;
+    }
+
+    /**
+     * Opens the kernel.
+     *
+     * @param bpffs where a BPF file system is mounted
+     */
+    public static Kernel open(Path bpffs) {
+        return open(bpffs, Nft.open());
+    }
+
+    static Kernel open(Path bpffs, Nft nft) {
+        return new Kernel(nft, new TunnelBpf(bpffs));
+    }
+
+    /** The Node's own addresses, each with the MTU of its device. */
+    public SortedMap<Ipv4, Integer> addresses() {
+        return Ip.list().addresses();
+    }
+
+    /**
+     * Makes the kernel hold {@code desired} and nothing else of ours.
+     *
+     * @return what had to be changed, for the log; empty if nothing
+     * @throws KernelException if it could not be done; what was done so far stays, and the next call goes on from there
+     */
+    public List<String> apply(NodeState desired) {
+        var changes = new ArrayList<String>();
+        var found = Ip.list();
+        if (desired.tunnel().isPresent()) {
+            var commands = IpDifference.device(desired.tunnel().get(), found);
+            if (!commands.isEmpty()) {
+                Ip.run(commands);
+                changes.addAll(commands);
+                found = Ip.list();
+            }
+            changes.addAll(openPeers(desired, found));
+        }
+        if (desired.filter().isPresent()) {
+            changes.addAll(filter(desired));
+        }
+        var routes = IpDifference.routes(desired, found);
+        if (!routes.isEmpty()) {
+            Ip.run(routes);
+            changes.addAll(routes);
+        }
+        if (desired.filter().isEmpty()) {
+            changes.addAll(filter(desired));
+        }
+        if (desired.tunnel().isPresent()) {
+            changes.addAll(closePeers(desired));
+        } else {
+            changes.addAll(removeTunnel(found));
+        }
+        return changes;
+    }
+
+    /** Lets go of the kernel and leaves everything in it. */
+    @Override
+    public void close() {
+        bpf.close();
+        nft.close();
+    }
+
+    private List<String> openPeers(NodeState desired, Ip.Found found) {
+        var device = found.device()
+                .orElseThrow(() -> new KernelException(
+                        "The tunnel device " + Ours.DEVICE + " was made and is not there: somebody else removes it."));
+        var before = bpf.peers();
+        var entries = new HashMap<Cidr, Peer>(desired.peers());
+        entries.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        bpf.put(entries);
+        var changes = new ArrayList<String>();
+        entries.forEach((cidr, peer) -> changes.add("peer of " + cidr + " is " + peer.remote()));
+        changes.addAll(bpf.attach(device.index()));
+        return changes;
+    }
+
+    private List<String> closePeers(NodeState desired) {
+        var gone = new TreeSet<>(bpf.peers().keySet());
+        gone.removeAll(desired.peers().keySet());
+        bpf.remove(gone);
+        return gone.stream().map(cidr -> "no peer of " + cidr + " any more").toList();
+    }
+
+    private List<String> filter(NodeState desired) {
+        Optional<NftShape> found = nft.list().map(NftShape::parse);
+        var commands = NftDifference.commands(desired.filter(), found);
+        if (!commands.isEmpty()) {
+            nft.run(String.join("\n", commands) + "\n");
+        }
+        return commands;
+    }
+
+    private List<String> removeTunnel(Ip.Found found) {
+        var changes = new ArrayList<String>();
+        if (found.device().isPresent()) {
+            var commands = List.of("link del dev " + Ours.DEVICE);
+            Ip.run(commands);
+            changes.addAll(commands);
+        }
+        if (bpf.present()) {
+            bpf.remove();
+            changes.add("pins removed");
+        }
+        return changes;
+    }
+}

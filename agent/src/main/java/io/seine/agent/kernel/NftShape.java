@@ -1,0 +1,162 @@
+package io.seine.agent.kernel;
+
+import io.seine.agent.kernel.NftTable.Chain;
+import io.seine.agent.kernel.NftTable.Hook;
+import io.seine.agent.kernel.NftTable.Rule;
+import io.seine.agent.kernel.NftTable.VerdictMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An nftables table as far as two of them are compared. Rules are compared by their comments, which hold a hash of what
+ * they were made from: the kernel prints a rule differently from how it was written.
+ */
+record NftShape(
+        SortedMap<String, NftTable.Set> sets, SortedMap<String, VerdictMap> maps, SortedMap<String, Rules> chains) {
+
+    /**
+     * A chain.
+     *
+     * @param marks the comments of its rules
+     */
+    record Rules(Optional<Hook> hook, List<String> marks) {}
+
+    /** The shape that the kernel shows once it has {@code table}. */
+    static NftShape of(NftTable table) {
+        var chains = new TreeMap<String, Rules>();
+        table.chains().forEach((name, chain) -> chains.put(name, rules(chain)));
+        return new NftShape(table.sets(), table.maps(), chains);
+    }
+
+    private static Rules rules(Chain chain) {
+        return new Rules(
+                chain.hook(), chain.rules().stream().map(NftShape::mark).toList());
+    }
+
+    /** The comment of a rule. */
+    static String mark(Rule rule) {
+        return rule.what() + " #" + hash(rule.statement());
+    }
+
+    /** Reads nft's JSON listing of the table. */
+    static NftShape parse(String json) {
+        var sets = new TreeMap<String, NftTable.Set>();
+        var maps = new TreeMap<String, VerdictMap>();
+        var hooks = new TreeMap<String, Optional<Hook>>();
+        var marks = new TreeMap<String, List<String>>();
+        for (var object : Json.read(json).path("nftables")) {
+            var set = object.path("set");
+            var map = object.path("map");
+            var chain = object.path("chain");
+            var rule = object.path("rule");
+            if (!set.isMissingNode()) {
+                sets.put(name(set), new NftTable.Set(type(set), interval(set), elements(set)));
+            } else if (!map.isMissingNode()) {
+                maps.put(name(map), new VerdictMap(type(map), targets(map)));
+            } else if (!chain.isMissingNode()) {
+                hooks.put(name(chain), hook(chain));
+            } else if (!rule.isMissingNode()) {
+                marks.computeIfAbsent(rule.path("chain").asString(""), chainName -> new ArrayList<>())
+                        .add(rule.path("comment").asString(""));
+            }
+        }
+        var chains = new TreeMap<String, Rules>();
+        hooks.forEach((name, hook) -> chains.put(name, new Rules(hook, marks.getOrDefault(name, List.of()))));
+        return new NftShape(sets, maps, chains);
+    }
+
+    private static String name(JsonNode node) {
+        return node.path("name").asString("");
+    }
+
+    private static boolean interval(JsonNode set) {
+        return stream(set.path("flags")).anyMatch(flag -> flag.asString("").equals("interval"));
+    }
+
+    private static String type(JsonNode node) {
+        var type = node.path("type");
+        return type.isArray() ? stream(type).map(NftShape::text).collect(Collectors.joining(" . ")) : type.asString("");
+    }
+
+    private static Optional<Hook> hook(JsonNode chain) {
+        return chain.has("hook")
+                ? Optional.of(new Hook(
+                        chain.path("type").asString(""),
+                        chain.path("hook").asString(""),
+                        chain.path("prio").asInt(0)))
+                : Optional.empty();
+    }
+
+    private static SortedSet<String> elements(JsonNode set) {
+        return stream(set.path("elem")).map(NftShape::element).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static SortedMap<String, String> targets(JsonNode map) {
+        var targets = new TreeMap<String, String>();
+        for (var pair : map.path("elem")) {
+            targets.put(
+                    element(pair.path(0)),
+                    pair.path(1).path("goto").path("target").asString(""));
+        }
+        return targets;
+    }
+
+    private static String element(JsonNode element) {
+        if (element.has("prefix")) {
+            var prefix = element.path("prefix");
+            return prefix.path("addr").asString("") + "/" + prefix.path("len").asInt(0);
+        }
+        if (element.has("concat")) {
+            return stream(element.path("concat")).map(NftShape::text).collect(Collectors.joining(" . "));
+        }
+        return element.has("elem") ? element(element.path("elem").path("val")) : element.asString("");
+    }
+
+    private static String text(JsonNode scalar) {
+        return scalar.asString("");
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Whether a table of the other shape can become this one without being made anew. */
+    boolean compatible(NftShape found) {
+        return sets.entrySet().stream().allMatch(set -> same(set, found.sets(), NftShape::kind))
+                && maps.entrySet().stream().allMatch(map -> same(map, found.maps(), VerdictMap::type))
+                && chains.entrySet().stream().allMatch(chain -> same(chain, found.chains(), Rules::hook));
+    }
+
+    private static String kind(NftTable.Set set) {
+        return set.type() + set.interval();
+    }
+
+    private static <T> boolean same(Map.Entry<String, T> wanted, Map<String, T> found, Function<T, ?> kind) {
+        var other = found.get(wanted.getKey());
+        return other == null || kind.apply(other).equals(kind.apply(wanted.getValue()));
+    }
+}

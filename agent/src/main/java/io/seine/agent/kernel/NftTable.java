@@ -1,0 +1,123 @@
+package io.seine.agent.kernel;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The content of the nftables table {@link Ours#TABLE}. Elements, keys and rules are in nft's language, elements as nft
+ * prints them: addresses without {@code /32}, concatenations with {@code " . "}, protocols as numbers.
+ *
+ * @param sets by name
+ * @param maps verdict maps by name
+ * @param chains by name
+ */
+public record NftTable(
+        SortedMap<String, Set> sets, SortedMap<String, VerdictMap> maps, SortedMap<String, Chain> chains) {
+    public NftTable {
+        sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
+        maps = Collections.unmodifiableSortedMap(new TreeMap<>(maps));
+        chains = Collections.unmodifiableSortedMap(new TreeMap<>(chains));
+    }
+
+    /**
+     * A set.
+     *
+     * @param type of its elements, such as {@code ipv4_addr . inet_service}
+     * @param interval whether elements may be ranges; ranges must not overlap
+     * @param elements what is in it
+     */
+    public record Set(String type, boolean interval, SortedSet<String> elements) {
+        public Set {
+            elements = Collections.unmodifiableSortedSet(new TreeSet<>(elements));
+        }
+    }
+
+    /**
+     * A map from keys to chains.
+     *
+     * @param type of its keys
+     * @param chains which chain a packet with that key goes to
+     */
+    public record VerdictMap(String type, SortedMap<String, String> chains) {
+        public VerdictMap {
+            chains = Collections.unmodifiableSortedMap(new TreeMap<>(chains));
+        }
+    }
+
+    /**
+     * A chain.
+     *
+     * @param hook where packets enter it; empty if only from other chains
+     */
+    public record Chain(Optional<Hook> hook, List<Rule> rules) {
+        public Chain {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /**
+     * A hook of the network stack.
+     *
+     * @param type {@code filter} or {@code nat}
+     * @param point such as {@code prerouting}
+     * @param priority smaller comes first
+     */
+    public record Hook(String type, String point, int priority) {}
+
+    /**
+     * A rule.
+     *
+     * @param what it is for, in a few plain words; shown in listings
+     * @param statement what it does
+     */
+    public record Rule(String what, String statement) {}
+
+    /** Builds tables that read like nft's own files. */
+    public static final class Builder {
+        private final Map<String, Set> sets = new TreeMap<>();
+        private final Map<String, VerdictMap> maps = new TreeMap<>();
+        private final Map<String, Chain> chains = new TreeMap<>();
+
+        /** Adds a set of single values. */
+        public Builder set(String name, String type, Collection<String> elements) {
+            sets.put(name, new Set(type, false, new TreeSet<>(elements)));
+            return this;
+        }
+
+        /** Adds a set of ranges. */
+        public Builder ranges(String name, String type, Collection<String> elements) {
+            sets.put(name, new Set(type, true, new TreeSet<>(elements)));
+            return this;
+        }
+
+        /** Adds a map from keys to chains. */
+        public Builder map(String name, String type, Map<String, String> targets) {
+            maps.put(name, new VerdictMap(type, new TreeMap<>(targets)));
+            return this;
+        }
+
+        /** Adds a chain at a hook. */
+        public Builder chain(String name, Hook hook, Rule... rules) {
+            chains.put(name, new Chain(Optional.of(hook), List.of(rules)));
+            return this;
+        }
+
+        /** Adds a chain that other chains use. */
+        public Builder chain(String name, Rule... rules) {
+            chains.put(name, new Chain(Optional.empty(), List.of(rules)));
+            return this;
+        }
+
+        /** The table. */
+        public NftTable build() {
+            return new NftTable(new TreeMap<>(sets), new TreeMap<>(maps), new TreeMap<>(chains));
+        }
+    }
+}

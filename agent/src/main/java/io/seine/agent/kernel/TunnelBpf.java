@@ -1,0 +1,257 @@
+package io.seine.agent.kernel;
+
+import io.seine.agent.kernel.Bpf.Attachment;
+import io.seine.api.net.Cidr;
+import io.seine.api.net.Ipv4;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The map of peers and the two programs of the tunnel device, pinned so that they work on without this process. What is
+ * pinned is adopted; a link's pin bears a hash of its program, so that another version of this program recognises its
+ * predecessor's and replaces it without a packet lost.
+ */
+final class TunnelBpf implements AutoCloseable {
+    /** Ranges that one Node can tell apart. */
+    private static final int MAX_PEERS = 65_536;
+
+    private static final int VALUE_LENGTH = 8;
+    private static final String MAP_PIN = "peers";
+
+    private final Path folder;
+    private OptionalInt map = OptionalInt.empty();
+    /** Kept open, so that the programs stay when somebody removes the pins of a running agent. */
+    private final Map<Attachment, Integer> links = new EnumMap<>(Attachment.class);
+
+    /**
+     * Adopts nothing yet.
+     *
+     * @param bpffs where a BPF file system is mounted
+     */
+    TunnelBpf(Path bpffs) {
+        this.folder = bpffs.resolve(Ours.PINS);
+    }
+
+    /** The entries of the map, empty if there is none. */
+    SortedMap<Cidr, Peer> peers() {
+        openMap();
+        var found = new TreeMap<Cidr, Peer>();
+        if (map.isPresent()) {
+            var key = Bpf.next(map.getAsInt(), Optional.empty());
+            while (key.isPresent()) {
+                var cidr = cidr(key.get());
+                Bpf.get(map.getAsInt(), key.get(), VALUE_LENGTH).ifPresent(value -> found.put(cidr, peer(value)));
+                key = Bpf.next(map.getAsInt(), key);
+            }
+        }
+        return found;
+    }
+
+    /** Adds and changes entries; makes and pins the map if it is missing. */
+    void put(Map<Cidr, Peer> entries) {
+        openMap();
+        if (map.isEmpty()) {
+            map = OptionalInt.of(Bpf.createLpmMap("seine_peers", VALUE_LENGTH, MAX_PEERS));
+        }
+        entries.forEach((cidr, peer) -> Bpf.put(map.getAsInt(), key(cidr), value(peer)));
+        if (!Files.exists(pin(MAP_PIN))) {
+            pin(map.getAsInt(), MAP_PIN);
+        }
+    }
+
+    /** Removes entries. */
+    void remove(Iterable<Cidr> ranges) {
+        openMap();
+        map.ifPresent(descriptor -> ranges.forEach(cidr -> Bpf.remove(descriptor, key(cidr))));
+    }
+
+    /**
+     * Sees to it that the present programs, over the present map, are attached and pinned.
+     *
+     * @param device index of the tunnel device
+     * @return what had to be done, empty if all was there
+     */
+    List<String> attach(int device) {
+        if (map.isEmpty()) {
+            throw new IllegalStateException("the map comes first");
+        }
+        var mapId = Bpf.mapId(map.getAsInt());
+        return List.of(
+                        attach(
+                                Attachment.EGRESS,
+                                device,
+                                TunnelPrograms.egress(map.getAsInt()),
+                                TunnelPrograms.egress(mapId)),
+                        attach(Attachment.INGRESS, device, TunnelPrograms.ingress(), TunnelPrograms.ingress()))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Whether anything is pinned. */
+    boolean present() {
+        return Files.isDirectory(folder);
+    }
+
+    /** Detaches the programs and removes all pins. */
+    void remove() {
+        close();
+        if (present()) {
+            pins("").forEach(this::unpin);
+            try {
+                Files.delete(folder);
+            } catch (IOException e) {
+                throw new KernelException("Could not remove the folder of pins " + folder + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Lets go of what is open; what is pinned works on. */
+    @Override
+    public void close() {
+        map.ifPresent(LibC::close);
+        map = OptionalInt.empty();
+        links.values().forEach(LibC::close);
+        links.clear();
+    }
+
+    /**
+     * @param identity what the program does, without what changes with each process: the map stands there by its ID, so that
+     *     a program over another map, whose pin was removed, counts as another program
+     */
+    private Optional<String> attach(Attachment where, int device, byte[] program, byte[] identity) {
+        var prefix = where.name().toLowerCase(Locale.ROOT) + "-";
+        var name = prefix + hash(identity);
+        var pinned = pins(prefix);
+        if (!links.containsKey(where) && !pinned.isEmpty()) {
+            links.put(where, Bpf.open(pin(pinned.contains(name) ? name : pinned.getFirst())));
+        }
+        var link = links.get(where);
+        var alive = link != null && Bpf.device(link) == device;
+        if (alive && pinned.equals(List.of(name))) {
+            return Optional.empty();
+        }
+        if (!alive) {
+            release(where);
+            pinned.forEach(this::unpin);
+        }
+        install(where, device, program, name);
+        pinned.stream().filter(pin -> !pin.equals(name)).forEach(this::unpin);
+        return Optional.of("program " + name + (alive ? " replaced" : " attached"));
+    }
+
+    private void install(Attachment where, int device, byte[] program, String name) {
+        var loaded = Bpf.load("seine_" + where.name().toLowerCase(Locale.ROOT), program);
+        try {
+            var link = links.get(where);
+            if (link != null) {
+                Bpf.replace(link, loaded);
+            } else {
+                link = Bpf.attach(loaded, device, where);
+                links.put(where, link);
+            }
+            if (!Files.exists(pin(name))) {
+                pin(link, name);
+            }
+        } finally {
+            LibC.close(loaded);
+        }
+    }
+
+    private void release(Attachment where) {
+        var before = links.remove(where);
+        if (before != null) {
+            LibC.close(before);
+        }
+    }
+
+    private void openMap() {
+        if (map.isEmpty() && Files.exists(pin(MAP_PIN))) {
+            map = OptionalInt.of(Bpf.open(pin(MAP_PIN)));
+        }
+    }
+
+    private Path pin(String name) {
+        return folder.resolve(name);
+    }
+
+    private void pin(int object, String name) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new KernelException("Could not make the folder of pins " + folder + ": " + e.getMessage(), e);
+        }
+        Bpf.pin(object, pin(name));
+    }
+
+    private void unpin(String name) {
+        try {
+            Files.deleteIfExists(pin(name));
+        } catch (IOException e) {
+            throw new KernelException("Could not remove the pin " + pin(name) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> pins(String prefix) {
+        if (!present()) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(prefix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new KernelException("Could not list the pins in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static byte[] key(Cidr cidr) {
+        var key = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(cidr.prefix());
+        return key.order(ByteOrder.BIG_ENDIAN).putInt(cidr.network().bits()).array();
+    }
+
+    private static Cidr cidr(byte[] key) {
+        var buffer = ByteBuffer.wrap(key).order(ByteOrder.nativeOrder());
+        var prefix = buffer.getInt();
+        return new Cidr(new Ipv4(buffer.order(ByteOrder.BIG_ENDIAN).getInt()), prefix);
+    }
+
+    private static byte[] value(Peer peer) {
+        var local = peer.local().map(Ipv4::bits).orElse(0);
+        return ByteBuffer.allocate(VALUE_LENGTH)
+                .order(ByteOrder.nativeOrder())
+                .putInt(peer.remote().bits())
+                .putInt(local)
+                .array();
+    }
+
+    private static Peer peer(byte[] value) {
+        var buffer = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+        var remote = new Ipv4(buffer.getInt());
+        var local = buffer.getInt();
+        return new Peer(remote, local == 0 ? Optional.empty() : Optional.of(new Ipv4(local)));
+    }
+}
