@@ -1,0 +1,111 @@
+package io.seine.agent.gateway;
+
+import io.seine.api.net.Ipv4;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a Node's plan depends on. Addresses are as their objects have them: what does not parse is the plan's to refuse.
+ *
+ * @param node the own Node's name
+ * @param settings of the configuration file
+ * @param gateways this cluster's Gateways; normally one
+ * @param remotes the other clusters
+ * @param nodes this cluster's Nodes, the own one too
+ * @param exported this cluster's exported Services
+ * @param addresses the Node's own addresses, each with the MTU of its device
+ */
+public record NodeInputs(
+        String node,
+        Settings settings,
+        List<GatewayObject> gateways,
+        List<RemoteCluster> remotes,
+        List<ClusterNode> nodes,
+        List<ExportedService> exported,
+        SortedMap<Ipv4, Integer> addresses) {
+    public NodeInputs {
+        gateways = List.copyOf(gateways);
+        remotes = List.copyOf(remotes);
+        nodes = List.copyOf(nodes);
+        exported = List.copyOf(exported);
+        addresses = Collections.unmodifiableSortedMap(new TreeMap<>(addresses));
+    }
+
+    /**
+     * What a user chose.
+     *
+     * @param podToPod whether Pods of other clusters are reached by their own addresses
+     * @param tunnelPort UDP port of the tunnel, the same in every cluster
+     */
+    public record Settings(boolean podToPod, int tunnelPort) {}
+
+    /**
+     * A Gateway object.
+     *
+     * @param node its name, which is its Node's
+     * @param created when, as the API server writes it
+     * @param leaving whether it is being deleted
+     */
+    public record GatewayObject(
+            String node, String created, boolean leaving, String gatewayIP, String internalIP, String serviceCIDR) {}
+
+    /**
+     * A ClusterInfoImport.
+     *
+     * @param name of the object
+     * @param created when, as the API server writes it
+     * @param gatewayIP of its first Gateway, empty if it has none
+     */
+    public record RemoteCluster(
+            String name,
+            String created,
+            String clusterID,
+            String gatewayIP,
+            String serviceCIDR,
+            List<String> podCIDRs) {
+        public RemoteCluster {
+            podCIDRs = List.copyOf(podCIDRs);
+        }
+    }
+
+    /**
+     * A Node.
+     *
+     * @param internalIP its first IPv4 address of that type, empty if it has none
+     * @param podCIDRs ranges that its Pods get their addresses from
+     */
+    public record ClusterNode(String name, String internalIP, List<String> podCIDRs) {
+        public ClusterNode {
+            podCIDRs = List.copyOf(podCIDRs);
+        }
+    }
+
+    /**
+     * A Service with a ServiceExport.
+     *
+     * @param clusterIPs its addresses; those that are not IPv4 count for nothing
+     */
+    public record ExportedService(String namespace, String name, List<String> clusterIPs, List<Port> ports) {
+        public ExportedService {
+            clusterIPs = List.copyOf(clusterIPs);
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /**
+     * A port of an exported Service.
+     *
+     * @param protocol TCP, UDP or SCTP
+     * @param endpoints where Pods answer for it
+     */
+    public record Port(String protocol, int port, List<Endpoint> endpoints) {
+        public Port {
+            endpoints = List.copyOf(endpoints);
+        }
+    }
+
+    /** A Pod's address and port. */
+    public record Endpoint(String address, int port) {}
+}

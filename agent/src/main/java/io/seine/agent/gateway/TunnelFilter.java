@@ -1,0 +1,157 @@
+package io.seine.agent.gateway;
+
+import io.seine.agent.kernel.NftTable;
+import io.seine.agent.kernel.NftTable.Hook;
+import io.seine.agent.kernel.NftTable.Rule;
+import io.seine.agent.kernel.Ours;
+import io.seine.api.net.Cidr;
+import io.seine.api.net.Ipv4;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The nftables table of a Node: whom it believes, what it lets in from other clusters, and how addresses are translated.
+ *
+ * @param port of the tunnel
+ * @param mtu of the tunnel
+ * @param peers outer addresses that may send tunnel packets to this Node
+ * @param underlay outer addresses of every Node and gateway that receives tunnel packets
+ * @param sources inner addresses that may come out of the tunnel
+ * @param destinations inner addresses that what comes out of the tunnel may go to
+ * @param hosts processes of the Node itself that other clusters may reach, in nft's spelling
+ * @param hostAddress the Node's address for what it sends itself
+ * @param gateway what only a gateway does
+ */
+record TunnelFilter(
+        int port,
+        int mtu,
+        Collection<Ipv4> peers,
+        Collection<Ipv4> underlay,
+        Collection<Cidr> sources,
+        Collection<Cidr> destinations,
+        Collection<String> hosts,
+        Ipv4 hostAddress,
+        Optional<Gateway> gateway) {
+    private static final String FROM_TUNNEL = "iifname \"" + Ours.DEVICE + "\" ";
+    private static final String TO_TUNNEL = "oifname \"" + Ours.DEVICE + "\" ";
+    private static final String SYN = "tcp flags & (syn | rst) == syn tcp option maxseg size set ";
+    private static final String SERVICE_KEY = "ipv4_addr . inet_proto . inet_service";
+
+    /** IPv4 and TCP headers, in bytes. */
+    private static final int HEADERS = 40;
+
+    /** Before connection tracking, so that what is refused leaves no trace in it. */
+    private static final Hook ARRIVAL = new Hook("filter", "prerouting", -300);
+
+    private static final Hook FORWARDED_MSS = new Hook("filter", "prerouting", -150);
+
+    /** Before kube-proxy (-100), which would choose at random. */
+    private static final Hook TRANSLATION = new Hook("nat", "prerouting", -101);
+
+    /** After all translations of the destination. */
+    private static final Hook TRANSLATED = new Hook("filter", "prerouting", -99);
+
+    /** Before the host's own firewall. */
+    private static final Hook LOCAL = new Hook("filter", "input", -10);
+
+    private static final Hook FORWARDED = new Hook("filter", "forward", -10);
+
+    private static final Hook LEAVING_MSS = new Hook("filter", "postrouting", -150);
+
+    /** Before the masquerading of CNI and kube-proxy (100): the first translation of a connection's source counts. */
+    private static final Hook SOURCE = new Hook("nat", "postrouting", 90);
+
+    /**
+     * What only a gateway does.
+     *
+     * @param clusterAddress the source of all that the cluster sends to others
+     * @param remotes ranges of other clusters
+     * @param services translation of exported Services
+     */
+    record Gateway(Ipv4 clusterAddress, Collection<Cidr> remotes, ServiceTranslation services) {}
+
+    NftTable table() {
+        var table = new NftTable.Builder()
+                .set("peers", "ipv4_addr", addresses(peers))
+                .set("underlay", "ipv4_addr", addresses(underlay))
+                .ranges("sources", "ipv4_addr", Ranges.disjoint(sources))
+                .ranges("destinations", "ipv4_addr", Ranges.disjoint(destinations))
+                .set("hosts", SERVICE_KEY, hosts)
+                .chain(
+                        "arrival",
+                        ARRIVAL,
+                        new Rule(
+                                "no source that is not behind this tunnel",
+                                FROM_TUNNEL + "ip saddr != @sources counter drop"))
+                .chain(
+                        "forwarded",
+                        FORWARDED,
+                        new Rule(
+                                "no tunnel packets of Pods, which masquerading would give the Node's address",
+                                "ip daddr @underlay udp dport " + port + " counter drop"))
+                .chain(
+                        "mss-arrival",
+                        FORWARDED_MSS,
+                        new Rule("segments fit the tunnel", FROM_TUNNEL + SYN + (mtu - HEADERS)))
+                .chain("mss-departure", LEAVING_MSS, new Rule("segments fit the tunnel", TO_TUNNEL + SYN + "rt mtu"))
+                .chain("delivery", TRANSLATED, delivery().toArray(Rule[]::new))
+                .chain("local", LOCAL, local().toArray(Rule[]::new))
+                .chain("source", SOURCE, source().toArray(Rule[]::new));
+        gateway.ifPresent(role -> services(table, role));
+        return table.build();
+    }
+
+    private static List<String> addresses(Collection<Ipv4> addresses) {
+        return addresses.stream().map(Ipv4::toString).toList();
+    }
+
+    private List<Rule> delivery() {
+        var rules = new ArrayList<Rule>();
+        // A reply whose connection this gateway does not know must not start a connection of its own here, nor leave by
+        // the default route: the other side sends it again.
+        gateway.ifPresent(role -> rules.add(new Rule(
+                "no reply to an unknown connection",
+                FROM_TUNNEL + "ip daddr " + role.clusterAddress() + " counter drop")));
+        rules.add(new Rule("nothing but this cluster", FROM_TUNNEL + "ip daddr != @destinations counter drop"));
+        return rules;
+    }
+
+    private List<Rule> local() {
+        return List.of(
+                new Rule(
+                        "answers to the Node itself",
+                        FROM_TUNNEL + "ct state established,related ct direction reply accept"),
+                new Rule("exported processes", FROM_TUNNEL + "ip daddr . meta l4proto . th dport @hosts accept"),
+                new Rule("nothing else but ICMP", FROM_TUNNEL + "meta l4proto != 1 counter drop"),
+                new Rule("tunnel packets of peers only", "udp dport " + port + " ip saddr != @peers counter drop"));
+    }
+
+    private List<Rule> source() {
+        var rules = new ArrayList<Rule>();
+        gateway.ifPresent(role -> rules.add(
+                new Rule("the cluster address", TO_TUNNEL + "ip daddr @remotes snat ip to " + role.clusterAddress())));
+        rules.add(new Rule("the Node as it is known", TO_TUNNEL + "fib saddr type local snat ip to " + hostAddress));
+        rules.add(new Rule("no masquerading into the tunnel", TO_TUNNEL + "snat ip to ip saddr"));
+        rules.add(new Rule("no masquerading out of the tunnel", FROM_TUNNEL + "snat ip to ip saddr"));
+        return rules;
+    }
+
+    private static void services(NftTable.Builder table, Gateway role) {
+        var chains = new TreeMap<String, String>();
+        role.services().targets().forEach((key, targets) -> {
+            chains.put(key.text(), key.chain());
+            table.chain(key.chain(), ServiceTranslation.rule(key, targets));
+        });
+        table.ranges("remotes", "ipv4_addr", Ranges.disjoint(role.remotes()))
+                .map("services", SERVICE_KEY, chains)
+                .chain(
+                        "translation",
+                        TRANSLATION,
+                        new Rule(
+                                "exported Services",
+                                FROM_TUNNEL + "ip daddr . meta l4proto . th dport vmap @services"));
+    }
+}

@@ -1,0 +1,292 @@
+package io.seine.agent.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seine.agent.kernel.Echo.Connection;
+import io.seine.api.net.Cidr;
+import io.seine.api.net.Ipv4;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The way of a packet between two clusters, in a real kernel. */
+class TwoClustersIT {
+    private static final int TUNNEL_PORT = 8473;
+    private static final Pattern COUNTER = Pattern.compile("counter packets (\\d+)");
+    private static final Map<String, String> BEFORE = new HashMap<>();
+    private static TwoClusters clusters;
+    private static List<Echo> servers;
+
+    @BeforeAll
+    static void make() throws IOException {
+        Rights.required();
+        clusters = new TwoClusters("sa-");
+        clusters.nodes().forEach(node -> BEFORE.put(node, clusters.state(node)));
+        servers = List.of(
+                Echo.start(clusters.at("pb1"), 8080),
+                Echo.start(clusters.at("pb2"), 8080),
+                Echo.start(clusters.at("b1"), 9090),
+                Echo.start(clusters.at("b2"), 9090));
+    }
+
+    @AfterAll
+    static void remove() throws IOException {
+        for (var server : servers) {
+            server.close();
+        }
+        clusters.close();
+    }
+
+    @BeforeEach
+    void applyAll() {
+        clusters.nodes().forEach(clusters::apply);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pa1", "pa2", "a1", "a2"})
+    void everyPodAndNodeReachesEveryPodOfAnImportedService(String client) {
+        var answered = new TreeSet<String>();
+        var sources = new TreeSet<String>();
+        for (int i = 0; i < 24; i++) {
+            try (var connection = Connection.open(clusters.at(client), TwoClusters.IMPORTED, 80)) {
+                answered.add(connection.server());
+                sources.add(connection.seenFrom());
+            }
+        }
+
+        assertThat(answered).containsExactly("sa-pb1", "sa-pb2");
+        assertThat(sources).containsExactly(TwoClusters.CLUSTER_A);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pa1", "pa2", "a1", "a2"})
+    void everyPodAndNodeReachesExportedProcessesOfNodes(String client) {
+        var answered = new TreeSet<String>();
+        for (int i = 0; i < 24; i++) {
+            try (var connection = Connection.open(clusters.at(client), TwoClusters.IMPORTED_HOSTED, 80)) {
+                answered.add(connection.server());
+            }
+        }
+
+        assertThat(answered).containsExactly("sa-b1", "sa-b2");
+    }
+
+    @Test
+    void largeSegmentsPassInBothDirections() {
+        try (var connection = Connection.open(clusters.at("pa2"), TwoClusters.IMPORTED, 80)) {
+            connection.talk(2_000_000);
+        }
+    }
+
+    @Test
+    void applyingAgainChangesNothing() {
+        for (var node : clusters.nodes()) {
+            assertThat(clusters.apply(node)).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherProcessAdoptsEverythingUnderARunningConnection() {
+        try (var connection = Connection.open(clusters.at("pa2"), TwoClusters.IMPORTED, 80)) {
+            for (var node : clusters.nodes()) {
+                clusters.endProcess(node);
+                connection.talk(1_000);
+                assertThat(clusters.apply(node)).isEmpty();
+                connection.talk(1_000);
+            }
+        }
+    }
+
+    @Test
+    void anotherVersionReplacesTheProgramsUnderARunningConnection() throws IOException {
+        try (var connection = Connection.open(clusters.at("pa2"), TwoClusters.IMPORTED, 80)) {
+            for (var node : clusters.nodes()) {
+                clusters.endProcess(node);
+                renamePin(node, "egress-");
+                renamePin(node, "ingress-");
+                assertThat(clusters.apply(node)).hasSize(2).allMatch(change -> change.endsWith(" replaced"));
+                connection.talk(1_000);
+                assertThat(clusters.apply(node)).isEmpty();
+            }
+        }
+    }
+
+    /** To another version of this program, its predecessor's pins have names that it does not know. */
+    private static void renamePin(String node, String prefix) throws IOException {
+        var folder = clusters.bpffs(node).resolve(Ours.PINS);
+        try (var pins = Files.list(folder)) {
+            for (var pin : pins.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .toList()) {
+                Files.move(pin, folder.resolve(prefix + "0123456789abcdef"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nft delete table inet seine",
+        "nft flush chain inet seine source",
+        "nft delete element inet seine peers { 172.18.0.21 }",
+        "nft add rule inet seine arrival drop",
+        "nft flush set inet seine sources",
+        "ip rule del pref 60",
+        "ip rule add pref 59 lookup 4241",
+        "ip route flush table 4240",
+        "ip route flush table 4241",
+        "ip route add unreachable 10.97.0.0/24 table 4240",
+        "ip route replace 10.97.0.0/16 via 172.18.0.1 table 4240",
+        "ip link del seine0",
+        "ip link set seine0 down",
+        "ip link set seine0 mtu 1300",
+        "ip neigh del 169.254.200.1 dev seine0"
+    })
+    void whatOthersChangeIsPutRight(String command) {
+        var good = clusters.state("a1");
+        clusters.at("a1").shell("'" + command.replace(" ", "' '") + "'");
+
+        assertThat(clusters.apply("a1")).isNotEmpty();
+
+        assertThat(withoutIndex(clusters.state("a1"))).isEqualTo(withoutIndex(good));
+        assertThat(clusters.apply("a1")).isEmpty();
+        reach();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lostPinsArePutRight(boolean byAnotherProcess) throws IOException {
+        for (var node : clusters.nodes()) {
+            var folder = clusters.bpffs(node).resolve(Ours.PINS);
+            try (var pins = Files.list(folder)) {
+                for (var pin : pins.toList()) {
+                    Files.delete(pin);
+                }
+            }
+            if (byAnotherProcess) {
+                clusters.endProcess(node);
+            }
+            clusters.apply(node);
+            clusters.endProcess(node);
+            assertThat(clusters.apply(node)).isEmpty();
+        }
+        reach();
+    }
+
+    @Test
+    void removalLeavesNodesAsTheyWere() {
+        for (var node : clusters.nodes()) {
+            clusters.apply(node, NodeState.EMPTY);
+
+            assertThat(withoutIndex(clusters.state(node))).isEqualTo(withoutIndex(BEFORE.getOrDefault(node, "")));
+            assertThat(clusters.apply(node, NodeState.EMPTY)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pa2, 172.18.0.11, forwarded",
+        "pa1, 172.18.0.21, forwarded",
+        "pa1, 172.18.0.11, local",
+        "fabric, 172.18.0.11, local"
+    })
+    void nobodyButPeersSendsTunnelPackets(String sender, String receiver, String refusedBy) {
+        clusters.at("fabric").shell("ip addr replace 172.18.0.1/24 dev br0");
+        var before = refused(refusedBy);
+
+        send(sender, "0.0.0.0", receiver, TUNNEL_PORT);
+
+        await(() -> refused(refusedBy) == before + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.1, delivery", // a gateway is no router to elsewhere
+        "10.96.0.0, delivery", // a reply whose connection the gateway does not know
+        "10.10.1.1, local" // processes of the Node that are not exported
+    })
+    void anotherClusterReachesPodsAndServicesOnly(String destination, String refusedBy) throws IOException {
+        // given a gateway of B that is no longer ours
+        clusters.nft("b1", "delete table inet seine");
+        clusters.at("b1")
+                .shell("ip addr add 10.97.0.77/32 dev lo; ip route replace " + destination
+                        + "/32 via 169.254.200.1 dev seine0 onlink table 4240");
+        try (var map = new TunnelBpf(clusters.bpffs("b1"))) {
+            map.put(Map.of(Cidr.parse(destination + "/32"), new Peer(Ipv4.parse("172.18.0.11"), Optional.empty())));
+            var before = refused(refusedBy);
+
+            send("b1", "10.97.0.77", destination, 9);
+
+            await(() -> refused(refusedBy) == before + 1);
+        } finally {
+            clusters.at("b1").shell("ip addr del 10.97.0.77/32 dev lo");
+        }
+    }
+
+    @Test
+    void theTunnelBringsNoSourceThatIsNotBehindIt() {
+        clusters.nft("b1", "delete table inet seine"); // and with it the translation of the source
+        var before = refused("arrival");
+
+        send("b1", "172.18.0.21", TwoClusters.CLUSTER_A, 9);
+
+        await(() -> refused("arrival") == before + 1);
+    }
+
+    private static void send(String from, String source, String destination, int port) {
+        clusters.at(from).run(() -> {
+            try (var socket = new DatagramSocket(new InetSocketAddress(source, 0))) {
+                socket.send(new DatagramPacket(new byte[64], 64, InetAddress.getByName(destination), port));
+            }
+            return true;
+        });
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(2)).until(condition);
+    }
+
+    private static void reach() {
+        try (var connection = Connection.open(clusters.at("pa2"), TwoClusters.IMPORTED, 80)) {
+            connection.talk(10);
+        }
+    }
+
+    /** Packets that a chain of all nodes together has refused so far. */
+    private static long refused(String chain) {
+        long packets = 0;
+        for (var node : clusters.nodes()) {
+            var listing = clusters.at(node).shell("nft list table inet seine 2>&1 || true");
+            var counters = Pattern.compile("chain " + chain + " \\{[^}]*?\\}").matcher(listing);
+            if (counters.find()) {
+                packets += COUNTER.matcher(counters.group())
+                        .results()
+                        .mapToLong(found -> Long.parseLong(found.group(1)))
+                        .sum();
+            }
+        }
+        return packets;
+    }
+
+    /** A device made anew has another number and another random Ethernet address. */
+    private static String withoutIndex(String state) {
+        return state.replaceAll("(?m)^\\d+: |state (UP|UNKNOWN)", "").replaceAll("link/ether [0-9a-f:]+", "link/ether");
+    }
+}
