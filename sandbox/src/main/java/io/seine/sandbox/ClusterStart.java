@@ -86,9 +86,9 @@ final class ClusterStart implements AutoCloseable {
         machine.ensure(List.of(Node.CONTAINERD));
         images.refresh(machine);
         ready.await();
-        machine.ensure(SERVERS);
         api.await("node " + node.name(), NODE_LIMIT, () -> {
-            machine.check(SERVERS);
+            // As an init system does: a kubelet ends when containerd answers but does not serve Pods yet.
+            machine.ensure(SERVERS);
             return Node.lacking(api, node);
         });
         return true;
