@@ -127,6 +127,20 @@ class ImagesIT {
     }
 
     @Test
+    void seineStartsFromItsCache() throws Exception {
+        var printed = containerd.run(
+                SEINE,
+                "java",
+                "-XX:AOTMode=on", // refuses to start without
+                "-XX:AOTCache=/opt/seine/start.aot",
+                "@/opt/seine/java.args",
+                "io.seine.cli.Main",
+                "--help");
+
+        assertThat(printed).startsWith("Usage: seine");
+    }
+
+    @Test
     void seineHasTheAgentsTools() throws Exception {
         assertThat(containerd.run(SEINE, "/usr/sbin/nft", "--version")).startsWith("nftables v");
         assertThat(containerd.run(SEINE, "ip", "link")).contains("lo:");

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -47,6 +48,24 @@ record Layer(SortedMap<String, Entry> entries) {
                 case Entry.Link link -> hash.add("link " + link.target());
             }
         }
+    }
+
+    /** Puts the files into a folder, with the times and modes that they have in the image. */
+    void writeTo(Path root) throws IOException {
+        for (var each : entries.entrySet()) {
+            var target = root.resolve(each.getKey().substring(1));
+            switch (each.getValue()) {
+                case Entry.Folder folder -> Files.createDirectories(target);
+                case Entry.Copy copy -> finish(Files.copy(copy.source(), target), copy.mode());
+                case Entry.Text text -> finish(Files.writeString(target, text.content()), text.mode());
+                case Entry.Link link -> Files.createSymbolicLink(target, Path.of(link.target()));
+            }
+        }
+    }
+
+    private static void finish(Path file, int mode) throws IOException {
+        Files.setAttribute(file, "unix:mode", mode);
+        Files.setLastModifiedTime(file, FileTime.from(TarFile.TIME));
     }
 
     static Builder builder() {

@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 
 /**
  * The product's image, for all roles: a Java runtime, our jars, and the tools of the agent; no shell. What changes seldom lies in
- * low layers, so that a node which has the last build's image takes over only our own jars.
+ * low layers, so that a node which has the last build's image takes over only our own jars and what is made of them.
  */
 final class SeineImage {
     static final String JAVA = "/opt/java";
     private static final String JARS = "/opt/seine/lib/";
     private static final String ARGUMENTS = "/opt/seine/java.args";
+    private static final String START_CACHE = "/opt/seine/start.aot";
     private static final String OURS = "seine-";
 
     /**
@@ -29,7 +30,6 @@ final class SeineImage {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
-            "-Xshare:auto",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xms16m",
@@ -41,14 +41,18 @@ final class SeineImage {
     static Image of(Path checkout, Consumer<String> progress) throws IOException, InterruptedException {
         var jars = jars(checkout.resolve("cli/target"));
         var runtime = JavaRuntime.ensure(progress);
-        var layers = List.of(
+        var layers = new ArrayList<>(List.of(
                 tools(runtime, progress),
                 Layer.builder().tree(JAVA, runtime).build(),
                 jarLayer(jars.stream().filter(jar -> !isOurs(jar))).build(),
                 jarLayer(jars.stream().filter(SeineImage::isOurs))
                         .text(ARGUMENTS, arguments(jars))
-                        .build());
-        var entrypoint = List.of(JAVA + "/bin/java", "@" + ARGUMENTS, "io.seine.cli.Main");
+                        .build()));
+        var entrypoint = new ArrayList<>(List.of(JAVA + "/bin/java", "@" + ARGUMENTS, "io.seine.cli.Main"));
+        StartCache.ensure(layers, entrypoint, progress).ifPresent(cache -> {
+            layers.add(Layer.builder().data(START_CACHE, cache).build());
+            entrypoint.add(1, "-XX:AOTCache=" + START_CACHE);
+        });
         var environment = List.of("PATH=" + JAVA + "/bin:/usr/sbin:/usr/bin", "LANG=C.UTF-8");
         return new Image(
                 "docker.io/library/seine:dev",
