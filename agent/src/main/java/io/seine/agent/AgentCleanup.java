@@ -1,0 +1,26 @@
+package io.seine.agent;
+
+import io.seine.agent.kernel.Kernel;
+import io.seine.agent.kernel.NodeState;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leaves a Node as it was before the agent: no device, route, rule, table or pin of ours. */
+public final class AgentCleanup {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentCleanup.class);
+
+    private AgentCleanup() {}
+
+    /** Cleans this Node; to be called on a platform thread, when no agent runs here. */
+    public static void run() {
+        run(Kernel.BPF_FILE_SYSTEM);
+    }
+
+    static void run(Path bpffs) {
+        try (var kernel = Kernel.open(bpffs)) {
+            var changes = kernel.apply(NodeState.EMPTY);
+            LOG.atInfo().addKeyValue("changes", changes.size()).log("The Node is as it was before the agent");
+        }
+    }
+}

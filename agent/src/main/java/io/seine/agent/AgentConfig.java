@@ -1,0 +1,147 @@
+package io.seine.agent;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.seine.api.config.ConfigException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Configuration of the agent ({@code antrea-agent.conf}), complete. The file is also the one of Antrea's own agent, so keys
+ * that mean nothing here are passed over; a value of ours that cannot be used is refused by its name.
+ *
+ * @param enabled feature gate {@code Multicluster} and {@code multicluster.enableGateway}: whether there is anything to do
+ * @param namespace of the Gateway and ClusterInfoImport objects; empty for the agent's own
+ * @param podToPod whether Pods of other clusters are reached by their own addresses
+ * @param tunnelPort UDP port of the tunnel between Nodes and between clusters, the same in all of them
+ * @param probePort port on 127.0.0.1 that the kubelet asks; 0 for none
+ */
+public record AgentConfig(boolean enabled, String namespace, boolean podToPod, int tunnelPort, int probePort) {
+    /** Used by no common CNI; Antrea (VXLAN), Calico and others take 4789, Flannel and Cilium 8472. */
+    static final int TUNNEL_PORT = 8473;
+
+    /** What Antrea uses where {@code tunnelType: vxlan} is set, and so what its gateways expect. */
+    static final int ANTREA_VXLAN_PORT = 4789;
+
+    static final int PROBE_PORT = 10_370;
+
+    /**
+     * Reads the texts of configuration files.
+     *
+     * @param files where two set the same key, the later one counts
+     * @throws ConfigException if one is not YAML or a value cannot be used
+     */
+    public static AgentConfig parse(List<String> files) {
+        var root = new LinkedHashMap<String, Object>();
+        files.forEach(file -> merge(root, document(file)));
+        var gates = section(root, "featureGates", "");
+        var multicluster = section(root, "multicluster", "");
+        refuseEncryption(multicluster);
+        var gate = value(gates, "Multicluster", "featureGates.", Boolean.class, false);
+        var gateway = value(multicluster, "enableGateway", "multicluster.", Boolean.class, false);
+        return new AgentConfig(
+                gate && gateway,
+                value(multicluster, "namespace", "multicluster.", String.class, ""),
+                value(multicluster, "enablePodToPodConnectivity", "multicluster.", Boolean.class, false),
+                tunnelPort(root),
+                port(root, "probePort", PROBE_PORT));
+    }
+
+    private static int tunnelPort(Map<String, Object> root) {
+        var port = port(root, "tunnelPort", 0);
+        if (port != 0) {
+            return port;
+        }
+        var type = value(root, "tunnelType", "", String.class, "");
+        return type.equals("vxlan") ? ANTREA_VXLAN_PORT : TUNNEL_PORT;
+    }
+
+    private static void refuseEncryption(Map<String, Object> multicluster) {
+        var mode = value(multicluster, "trafficEncryptionMode", "multicluster.", String.class, "none");
+        switch (mode.toLowerCase(Locale.ROOT)) {
+            case "none" -> {
+                // what is done
+            }
+            case "wireguard" ->
+                throw new ConfigException(
+                        "multicluster.trafficEncryptionMode: wireGuard is not possible yet; remove it or set"
+                                + " it to none, and traffic between clusters goes unencrypted");
+            default ->
+                throw new ConfigException(
+                        "invalid multicluster.trafficEncryptionMode: " + mode + ", only 'none' is allowed");
+        }
+    }
+
+    private static int port(Map<String, Object> root, String key, int whenAbsent) {
+        var port = value(root, key, "", Integer.class, whenAbsent);
+        if (port < 0 || port > 65_535) {
+            throw new ConfigException("invalid " + key + ": " + port + ", only 0 to 65535 is allowed");
+        }
+        return port;
+    }
+
+    private static <T> T value(Map<String, Object> map, String key, String path, Class<T> type, T whenAbsent) {
+        var value = map.get(key);
+        if (value == null) {
+            return whenAbsent;
+        }
+        if (!type.isInstance(value)) {
+            throw new ConfigException("invalid " + path + key + ": " + value + " is not " + name(type));
+        }
+        return type.cast(value);
+    }
+
+    private static String name(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "Boolean" -> "true or false";
+            case "Integer" -> "a whole number";
+            case "Map" -> "a section of keys";
+            default -> "a text";
+        };
+    }
+
+    private static Map<String, Object> section(Map<String, Object> root, String key, String path) {
+        return copy(value(root, key, path, Map.class, Map.of()));
+    }
+
+    /** Sections are joined key by key, anything else is replaced. */
+    private static void merge(Map<String, Object> into, Map<String, Object> later) {
+        later.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> section && into.get(key) instanceof Map<?, ?> before) {
+                var joined = copy(before);
+                merge(joined, copy(section));
+                into.put(key, joined);
+            } else if (value != null) {
+                into.put(key, value);
+            }
+        });
+    }
+
+    private static Map<String, Object> document(String yaml) {
+        Object document;
+        try {
+            // The comment keeps a document that starts with a brace from being taken for JSON, and an empty one legal.
+            document = yaml.isBlank() ? Map.of() : new KubernetesSerialization().unmarshal("#\n" + yaml, Object.class);
+        } catch (RuntimeException e) {
+            throw new ConfigException("it is not YAML: " + innermost(e).getMessage());
+        }
+        if (document == null) {
+            return Map.of();
+        }
+        if (document instanceof Map<?, ?> map) {
+            return copy(map);
+        }
+        throw new ConfigException("it is not a YAML mapping of keys to values");
+    }
+
+    private static Throwable innermost(Throwable e) {
+        return e.getCause() == null ? e : innermost(e.getCause());
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> map) {
+        var copy = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return copy;
+    }
+}

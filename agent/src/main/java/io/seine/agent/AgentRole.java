@@ -1,0 +1,97 @@
+package io.seine.agent;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running agent. It programs the kernel and no packet passes through it, so that it may end and start at any time.
+ *
+ * <p>Needs: get, list, watch of nodes, services, endpointslices and serviceexports, and in the watched Namespace of gateways and
+ * clusterinfoimports; get of its own DaemonSet; create, get and patch of events; on the Node the capabilities NET_ADMIN and BPF.
+ */
+public final class AgentRole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentRole.class);
+
+    private final AgentOptions options;
+    private final KubernetesClient client;
+    private final Optional<Running> running;
+    private final Optional<Probes> probes;
+
+    /** What runs while the feature is on. */
+    private record Running(ClusterWatch cluster, NodeLoop loop) {}
+
+    private AgentRole(
+            AgentOptions options, KubernetesClient client, Optional<Running> running, Optional<Probes> probes) {
+        this.options = options;
+        this.client = client;
+        this.running = running;
+        this.probes = probes;
+    }
+
+    /** Starts an agent in the cluster that this process runs in; returns at once. */
+    public static AgentRole start(AgentOptions options) {
+        return start(options, Api.connect(Config.autoConfigure(null)));
+    }
+
+    /**
+     * Starts an agent over {@code client}, which it closes with itself. Where the configuration turns the feature off, the Node
+     * is cleaned and nothing else is done.
+     */
+    public static AgentRole start(AgentOptions options, KubernetesClient client) {
+        var running = options.config().enabled() ? Optional.of(run(options, client)) : Optional.<Running>empty();
+        if (running.isEmpty()) {
+            LOG.info("Multi-cluster is off (featureGates.Multicluster, multicluster.enableGateway): nothing to do");
+            AgentCleanup.run(options.bpffs());
+        }
+        var port = options.config().probePort();
+        var probes = port == 0
+                ? Optional.<Probes>empty()
+                : Optional.of(Probes.start(
+                        port,
+                        () -> running.map(parts -> parts.loop().notReady()).orElse(List.of())));
+        LOG.atInfo()
+                .addKeyValue("node", options.node())
+                .addKeyValue("namespace", options.watchedNamespace())
+                .addKeyValue("server", client.getMasterUrl())
+                .addKeyValue("tunnelPort", options.config().tunnelPort())
+                .log("Agent started");
+        return new AgentRole(options, client, running, probes);
+    }
+
+    private static Running run(AgentOptions options, KubernetesClient client) {
+        var wake = new Semaphore(0);
+        var cluster = new ClusterWatch(client, options.watchedNamespace(), wake::release);
+        var reports = new Reports(client, options.node(), Clock.systemUTC(), cluster::subject);
+        return new Running(cluster, new NodeLoop(options, cluster, reports, wake));
+    }
+
+    /** What keeps the Node from doing its part; empty when its kernel holds the plan. */
+    public List<String> notReady() {
+        return running.map(parts -> parts.loop().notReady()).orElse(List.of());
+    }
+
+    /**
+     * Ends the agent. What it did in the kernel stays, unless the agent's DaemonSet is deleted: then the Node is left as it was
+     * before the agent.
+     */
+    @Override
+    public void close() {
+        probes.ifPresent(Probes::close);
+        running.ifPresent(parts -> {
+            parts.loop().close();
+            parts.cluster().close();
+        });
+        if (OwnDaemonSet.gone(client, options.namespace())) {
+            LOG.info("The agent is uninstalled");
+            AgentCleanup.run(options.bpffs());
+        }
+        client.close();
+        LOG.info("Agent stopped");
+    }
+}

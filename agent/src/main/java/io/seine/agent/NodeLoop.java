@@ -1,0 +1,183 @@
+package io.seine.agent;
+
+import io.seine.agent.gateway.NodeInputs;
+import io.seine.agent.gateway.NodeInputs.Settings;
+import io.seine.agent.gateway.NodePlan;
+import io.seine.agent.gateway.NodePlan.Role;
+import io.seine.agent.gateway.Problem;
+import io.seine.agent.gateway.Problem.Subject;
+import io.seine.agent.kernel.Kernel;
+import io.seine.agent.kernel.KernelException;
+import io.seine.api.net.Ipv4;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the kernel at the plan: a change in the cluster leads to a new plan, and every few seconds the kernel is compared with
+ * the plan in case somebody else changed it. One platform thread does it all and owns the kernel.
+ */
+final class NodeLoop implements AutoCloseable {
+    /** How often the kernel is compared with the plan; costs some 15 ms of one CPU. */
+    static final Duration CHECK = Duration.ofSeconds(5);
+
+    /** Shortest time between two plans, in which changes gather. */
+    private static final Duration GATHER = Duration.ofMillis(100);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final int SHOWN_CHANGES = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
+
+    private final String node;
+    private final Settings settings;
+    private final Path bpffs;
+    private final ClusterWatch cluster;
+    private final Reports reports;
+    private final Semaphore wake;
+    private final Thread thread;
+
+    private SortedMap<Ipv4, Integer> addresses = new TreeMap<>();
+    private Optional<NodeInputs> applied = Optional.empty();
+    private List<Problem> problems = List.of();
+    private Optional<Role> role = Optional.empty();
+    private long checked = System.nanoTime();
+    private Duration retry = FIRST_RETRY;
+    private volatile List<String> notReady = List.of("the Node's kernel has not been compared with the plan yet");
+
+    /**
+     * Starts the loop.
+     *
+     * @param wake gets a permit with every change of the cluster
+     */
+    NodeLoop(AgentOptions options, ClusterWatch cluster, Reports reports, Semaphore wake) {
+        this.node = options.node();
+        this.settings =
+                new Settings(options.config().podToPod(), options.config().tunnelPort());
+        this.bpffs = options.bpffs();
+        this.cluster = cluster;
+        this.reports = reports;
+        this.wake = wake;
+        this.thread = Thread.ofPlatform().name("node-loop").unstarted(this::run);
+        thread.start();
+    }
+
+    /** What keeps the Node from doing its part; empty when its kernel holds the plan. */
+    List<String> notReady() {
+        var missing = cluster.missing();
+        return missing.isEmpty() ? notReady : missing;
+    }
+
+    /** Ends the loop and leaves the kernel as it is. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (var kernel = Kernel.open(bpffs)) {
+            while (!Thread.currentThread().isInterrupted()) {
+                if (wake.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+                if (cluster.missing().isEmpty()) {
+                    turn(kernel);
+                }
+                Thread.sleep(GATHER);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The loop ends");
+        }
+    }
+
+    private Duration pause() {
+        return failing() ? retry : CHECK;
+    }
+
+    private boolean failing() {
+        return !notReady.isEmpty();
+    }
+
+    private void turn(Kernel kernel) {
+        try {
+            var due = applied.isEmpty() || failing() || System.nanoTime() - checked >= CHECK.toNanos();
+            if (due) {
+                addresses = kernel.addresses();
+            }
+            var inputs = cluster.inputs(node, settings, addresses);
+            var changed = !applied.equals(Optional.of(inputs));
+            if (due || changed) {
+                apply(kernel, inputs, changed);
+            }
+        } catch (KernelException e) {
+            failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("A turn of the loop ended with a defect of this program; it is tried again");
+            failed("This program has a defect: " + e);
+        }
+    }
+
+    private void apply(Kernel kernel, NodeInputs inputs, boolean changed) {
+        var plan = NodePlan.of(inputs);
+        var changes = kernel.apply(plan.desired());
+        if (!changed && !changes.isEmpty() && !failing()) {
+            LOG.atWarn()
+                    .addKeyValue("changes", changes.size())
+                    .log("Somebody else changed what is ours in the kernel; put right: {}", shown(changes));
+        } else if (!changes.isEmpty()) {
+            LOG.atDebug().addKeyValue("changes", changes.size()).log("Applied: {}", shown(changes));
+        }
+        if (!role.equals(Optional.of(plan.role()))) {
+            LOG.atInfo().addKeyValue("role", plan.role()).log("This Node's role is {}", plan.role());
+            role = Optional.of(plan.role());
+        }
+        applied = Optional.of(inputs);
+        checked = System.nanoTime();
+        notReady = List.of();
+        retry = FIRST_RETRY;
+        problems = plan.problems().stream()
+                .filter(problem -> ours(problem, inputs))
+                .toList();
+        reports.update(problems);
+    }
+
+    /** Each Node tells of itself; of everything else the gateway tells for all. */
+    private boolean ours(Problem problem, NodeInputs inputs) {
+        var own = problem.about() == Subject.NODE && problem.name().equals(node);
+        return own
+                || inputs.gateways().stream().anyMatch(gateway -> gateway.node().equals(node));
+    }
+
+    private void failed(String message) {
+        notReady = List.of(message);
+        retry = retry.multipliedBy(2).compareTo(CHECK) < 0 ? retry.multipliedBy(2) : CHECK;
+        var failure = new Problem(
+                Subject.NODE,
+                node,
+                "KernelNotProgrammed",
+                "The Node " + node + " is not connected to other clusters as it should be: " + message
+                        + " It is tried again.");
+        reports.update(Stream.concat(problems.stream(), Stream.of(failure)).toList());
+    }
+
+    private static String shown(List<String> changes) {
+        var shown = new ArrayList<>(changes.subList(0, Math.min(SHOWN_CHANGES, changes.size())));
+        if (changes.size() > SHOWN_CHANGES) {
+            shown.add("and " + (changes.size() - SHOWN_CHANGES) + " more");
+        }
+        return String.join("; ", shown);
+    }
+}

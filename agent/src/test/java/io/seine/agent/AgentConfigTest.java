@@ -1,0 +1,89 @@
+package io.seine.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seine.api.config.ConfigException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What antrea-agent.conf means to the agent. */
+class AgentConfigTest {
+    private static final String OURS = """
+            featureGates:
+              Multicluster: true
+            multicluster:
+              enableGateway: true
+              namespace: ""
+            """;
+
+    @Test
+    void anEmptyFileTurnsTheFeatureOffAsInTheOriginal() {
+        assertThat(AgentConfig.parse(List.of(""))).isEqualTo(new AgentConfig(false, "", false, 8473, 10_370));
+    }
+
+    @Test
+    void theGuidesConfigMapWinsOverOursKeyByKey() {
+        var guide = """
+                featureGates:
+                  Multicluster: true
+                multicluster:
+                  namespace: "antrea-multicluster"
+                  enablePodToPodConnectivity: true
+                """;
+
+        assertThat(AgentConfig.parse(List.of(OURS, guide)))
+                .isEqualTo(new AgentConfig(true, "antrea-multicluster", true, 8473, 10_370));
+        assertThat(AgentConfig.parse(List.of(OURS, "multicluster:\n  enableGateway: false\n"))
+                        .enabled())
+                .isFalse();
+        assertThat(AgentConfig.parse(List.of(OURS, "# all commented\nmulticluster:\n"))
+                        .enabled())
+                .isTrue();
+    }
+
+    @Test
+    void keysOfAntreasOwnAgentArePassedOver() {
+        var antrea = """
+                featureGates:
+                  AntreaProxy: true
+                antreaProxy:
+                  enable: true
+                trafficEncapMode: encap
+                wireGuard:
+                  port: 51820
+                multicluster:
+                  wireGuard:
+                    port: 51821
+                """;
+
+        assertThat(AgentConfig.parse(List.of(OURS, antrea))).isEqualTo(AgentConfig.parse(List.of(OURS)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 8473", "'tunnelType: vxlan', 4789", "'tunnelType: geneve', 8473", "'tunnelPort: 9999', 9999"})
+    void theTunnelPortIsTheOneThatWasChosenOrThatOfTheTypeThatWasChosen(String line, int port) {
+        assertThat(AgentConfig.parse(List.of(line)).tunnelPort()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "multicluster: {trafficEncryptionMode: wireGuard} | multicluster.trafficEncryptionMode: wireGuard is not possible yet",
+                "multicluster: {trafficEncryptionMode: ipsec}     | invalid multicluster.trafficEncryptionMode: ipsec",
+                "multicluster: {enableGateway: maybe}             | invalid multicluster.enableGateway: maybe is not true or false",
+                "multicluster: yes please                         | invalid multicluster: yes please is not a section of keys",
+                "featureGates: {Multicluster: 1}                  | invalid featureGates.Multicluster: 1 is not true or false",
+                "tunnelPort: 70000                                | invalid tunnelPort: 70000, only 0 to 65535 is allowed",
+                "- a list                                         | it is not a YAML mapping of keys to values",
+                "a: [                                             | it is not YAML: "
+            })
+    void aValueThatCannotBeUsedIsRefusedByItsName(String yaml, String message) {
+        assertThatThrownBy(() -> AgentConfig.parse(List.of(yaml)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message.strip());
+    }
+}

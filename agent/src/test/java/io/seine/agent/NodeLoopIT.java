@@ -1,0 +1,202 @@
+package io.seine.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.kernel.NetworkNamespace;
+import io.seine.agent.kernel.Rights;
+import io.seine.api.multicluster.ClusterInfoImport;
+import io.seine.sandbox.junit.ControlPlanes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent on one Node, from the API server to the kernel, with the rights of its manifest. */
+class NodeLoopIT {
+    @RegisterExtension
+    static final ControlPlanes CLUSTERS = ControlPlanes.named("agent");
+
+    private static int count;
+
+    @TempDir
+    private Path bpffs;
+
+    private TestCluster cluster;
+    private NetworkNamespace node;
+    private KubernetesClient client;
+    private ClusterWatch watch;
+    private NodeLoop loop;
+
+    @BeforeEach
+    void start() throws IOException {
+        Rights.required();
+        cluster = new TestCluster(CLUSTERS.kubeconfig("agent"), "agent-" + ++count);
+        cluster.node("east-1", "192.0.2.11", "10.10.1.0/24");
+        cluster.node("east-2", "192.0.2.12", "10.10.2.0/24");
+        node = new NetworkNamespace("sa-loop");
+        node.shell("ip link add eth0 type veth peer name far; ip addr add 192.0.2.11/24 dev eth0;"
+                + " ip link set eth0 up; ip link set far up");
+        NetworkNamespace.program("mount", "-t", "bpf", "bpf", bpffs.toString());
+        startAgent();
+    }
+
+    @AfterEach
+    void stop() {
+        if (node != null) {
+            stopAgent();
+            NetworkNamespace.program("umount", bpffs.toString());
+            node.close();
+            cluster.close();
+        }
+    }
+
+    /** The loop's thread inherits the network namespace of the thread that starts it; the watches stay outside of it. */
+    private void startAgent() {
+        client = cluster.asAgent();
+        var config = new AgentConfig(true, "", false, 8473, 0);
+        var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
+        var wake = new Semaphore(0);
+        watch = new ClusterWatch(client, options.watchedNamespace(), wake::release);
+        var reports = new Reports(client, "east-1", Clock.systemUTC(), watch::subject);
+        loop = node.run(() -> new NodeLoop(options, watch, reports, wake));
+    }
+
+    private void stopAgent() {
+        loop.close();
+        watch.close();
+        client.close();
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
+    }
+
+    private String table() {
+        return node.shell("nft list table inet seine 2>&1 || true");
+    }
+
+    private String routes() {
+        return node.shell("ip route show table 4240 2>/dev/null || true");
+    }
+
+    @Test
+    void theKernelFollowsTheCluster() {
+        await(() -> loop.notReady().isEmpty());
+        assertThat(node.shell("ip link")).doesNotContain("seine0");
+
+        cluster.gateway("east-1", "192.0.2.11");
+        var west = cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+        await(() -> routes().contains("10.97.0.0/16"));
+        assertThat(table()).contains("snat ip to 10.96.0.0");
+
+        var clusterIP = cluster.exportedService("nginx", "10.10.1.5");
+        await(() -> table().contains(clusterIP + " . tcp . 80 : goto service-" + clusterIP + "-6-80")
+                && table().contains("dnat ip to 10.10.1.5:8080"));
+
+        cluster.endpoints("nginx", "10.10.1.5", "10.10.2.5");
+        await(() -> table().contains("0 : 10.10.1.5 . 8080, 1 : 10.10.2.5 . 8080"));
+
+        cluster.admin.resource(west).delete();
+        await(() -> !Files.exists(bpffs.resolve("seine")));
+        assertThat(node.shell("ip link")).doesNotContain("seine0");
+        assertThat(table()).contains("No such file or directory");
+    }
+
+    @Test
+    void whatOthersRemoveComesBackAndAnotherAgentFindsAllAsItShouldBe() {
+        cluster.gateway("east-2", "192.0.2.12");
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+        await(() -> routes().contains("10.97.0.0/16"));
+
+        node.shell("ip link del seine0; nft delete table inet seine");
+        await(() -> routes().contains("10.97.0.0/16") && table().contains("chain source"));
+
+        var before = node.shell("ip -d link show seine0") + table();
+        stopAgent();
+        startAgent();
+        await(() -> loop.notReady().isEmpty());
+        assertThat(node.shell("ip -d link show seine0") + table()).isEqualTo(before);
+    }
+
+    @Test
+    void aClusterThatIsRefusedIsNamedInAnEventAndTheOthersWork() {
+        cluster.gateway("east-1", "192.0.2.11");
+        cluster.remote("bad", "198.51.100.9", "10.96.128.0/17");
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+
+        await(() -> !cluster.events("bad-clusterinfo", cluster.namespace).isEmpty());
+
+        assertThat(cluster.events("bad-clusterinfo", cluster.namespace))
+                .containsExactly("RemoteRefused: The cluster bad is left out: its Service CIDR 10.96.128.0/17 overlaps"
+                        + " 10.96.0.0/16 of this cluster; change it in that cluster, all other clusters work");
+        assertThat(routes()).contains("10.97.0.0/16").doesNotContain("10.96.128.0");
+        assertThat(loop.notReady()).isEmpty();
+    }
+
+    @Test
+    void aKernelThatRefusesMakesTheNodeUnreadyAndIsNamedUntilItRecovers() {
+        await(() -> loop.notReady().isEmpty());
+        node.shell("ip link add seine0 type veth peer name other");
+
+        cluster.gateway("east-1", "192.0.2.11");
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+        await(() -> cluster.events("east-1", "default").stream()
+                .anyMatch(event -> event.startsWith("KernelNotProgrammed: The Node east-1 is not connected")
+                        && event.contains("File exists")));
+        assertThat(loop.notReady()).singleElement().asString().contains("File exists");
+
+        node.shell("ip link del other");
+        await(() -> loop.notReady().isEmpty() && routes().contains("10.97.0.0/16"));
+    }
+
+    @Test
+    void anAgentKnowsWhetherItIsUninstalled() throws IOException {
+        var daemonSet = cluster.manifest().stream()
+                .filter(object -> object.getKind().equals("DaemonSet"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(OwnDaemonSet.gone(client, cluster.namespace)).isTrue();
+
+        cluster.put(daemonSet);
+        assertThat(OwnDaemonSet.gone(client, cluster.namespace)).isFalse();
+
+        cluster.admin
+                .rbac()
+                .roles()
+                .inNamespace(cluster.namespace)
+                .withName("seine-agent")
+                .delete();
+        await(() -> OwnDaemonSet.gone(client, cluster.namespace));
+        cluster.admin.resource(daemonSet).delete();
+    }
+
+    @Test
+    void cleaningUpLeavesNothing() {
+        cluster.gateway("east-1", "192.0.2.11");
+        ClusterInfoImport west = cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+        await(() -> routes().contains("10.97.0.0/16"));
+        stopAgent();
+        assertThat(routes()).contains(west.getSpec().serviceCIDR());
+
+        node.run(() -> {
+            AgentCleanup.run(bpffs);
+            return true;
+        });
+
+        assertThat(node.shell("ip link; ip rule")).doesNotContain("seine0", "4240", "4241");
+        assertThat(table()).contains("No such file or directory");
+        assertThat(Files.exists(bpffs.resolve("seine"))).isFalse();
+        startAgent();
+    }
+}

@@ -1,0 +1,185 @@
+package io.seine.agent;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.api.Labels;
+import io.seine.api.mcs.ServiceExport;
+import io.seine.api.multicluster.ClusterInfo;
+import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
+import io.seine.api.multicluster.ClusterInfoImport;
+import io.seine.api.multicluster.Gateway;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A member cluster without nodes: a real API server with Seine's manifest, where the test plays controllers and kubelets. */
+final class TestCluster implements AutoCloseable {
+    private static final Path MANIFEST = Path.of("..", "deploy", "antrea-multicluster-member.yml");
+    private static final Set<String> NEEDS_NODES = Set.of("Deployment", "DaemonSet");
+
+    final KubernetesClient admin;
+    final String namespace;
+
+    TestCluster(Path kubeconfig, String namespace) throws IOException {
+        this.admin = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+        this.namespace = namespace;
+        put(new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .endMetadata()
+                .build());
+        manifest().stream()
+                .filter(object -> !NEEDS_NODES.contains(object.getKind()))
+                .forEach(this::put);
+        admin.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .list()
+                .getItems()
+                .forEach(definition ->
+                        admin.resource(definition).waitUntilCondition(TestCluster::established, 20, TimeUnit.SECONDS));
+    }
+
+    private static boolean established(@Nullable CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
+    }
+
+    List<HasMetadata> manifest() throws IOException {
+        var yaml = Files.readString(MANIFEST).replace("kube-system", namespace);
+        return admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items();
+    }
+
+    /** A client with no more rights than the agent's ServiceAccount has. */
+    KubernetesClient asAgent() {
+        var token = admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName("seine-agent")
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+                .getStatus()
+                .getToken();
+        return Api.connect(new ConfigBuilder(Config.empty())
+                .withMasterUrl(admin.getConfiguration().getMasterUrl())
+                .withCaCertFile(admin.getConfiguration().getCaCertFile())
+                .withCaCertData(admin.getConfiguration().getCaCertData())
+                .withOauthToken(token)
+                .build());
+    }
+
+    void put(HasMetadata object) {
+        admin.resource(object).forceConflicts().serverSideApply();
+    }
+
+    void node(String name, String internalIP, String podCIDR) {
+        put(new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withPodCIDR(podCIDR)
+                .withPodCIDRs(podCIDR)
+                .endSpec()
+                .build());
+        admin.nodes()
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\": {\"addresses\": [{\"type\": \"InternalIP\", \"address\": \"" + internalIP
+                                + "\"}]}}");
+    }
+
+    void gateway(String node, String address) {
+        put(Gateway.of(namespace, node, address, address, "10.96.0.0/16"));
+    }
+
+    ClusterInfoImport remote(String cluster, String gatewayIP, String services) {
+        var info = new ClusterInfo(cluster, services, List.of(new GatewayInfo(gatewayIP)), List.of(), null);
+        var object = ClusterInfoImport.of(namespace, cluster + "-clusterinfo", info);
+        put(object);
+        return object;
+    }
+
+    /** An exported Service with one port and an EndpointSlice; its ClusterIP. */
+    String exportedService(String name, String... endpoints) {
+        Service service = new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .addNewPort()
+                .withPort(80)
+                .endPort()
+                .endSpec()
+                .build();
+        put(service);
+        endpoints(name, endpoints);
+        var export = new ServiceExport();
+        export.getMetadata().setNamespace(namespace);
+        export.getMetadata().setName(name);
+        put(export);
+        return admin.services()
+                .inNamespace(namespace)
+                .withName(name)
+                .get()
+                .getSpec()
+                .getClusterIP();
+    }
+
+    void endpoints(String service, String... addresses) {
+        var slice = new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(service + "-slice")
+                .addToLabels(Labels.SERVICE_NAME, service)
+                .endMetadata()
+                .withAddressType("IPv4")
+                .addNewPort()
+                .withPort(8080)
+                .withProtocol("TCP")
+                .withName("")
+                .endPort();
+        for (var address : addresses) {
+            slice.addNewEndpoint().withAddresses(address).endEndpoint();
+        }
+        put(slice.build());
+    }
+
+    /** The messages of Events about an object of this Namespace, or of "default" for Nodes. */
+    List<String> events(String object, String where) {
+        return admin.v1().events().inNamespace(where).list().getItems().stream()
+                .filter(event -> object.equals(event.getInvolvedObject().getName()))
+                .map(event -> event.getReason() + ": " + event.getMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
