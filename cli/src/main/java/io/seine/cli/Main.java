@@ -13,7 +13,7 @@ public final class Main {
             synopsisSubcommandLabel = "COMMAND",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            subcommands = {LeaderCommand.class, MemberCommand.class})
+            subcommands = {LeaderCommand.class, MemberCommand.class, AgentCommand.class})
     static final class Seine {}
 
     public static void main(String[] args) {
