@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Links, routes and rules, by the program {@code ip}. */
@@ -21,6 +22,9 @@ final class Ip {
             "route show table " + Ours.REMOTE_ROUTES,
             "route show table " + Ours.LAST_LEG_ROUTES,
             "");
+
+    /** How ip names the line of its input that failed. */
+    private static final Pattern FAILED_LINE = Pattern.compile("-:(\\d+)");
 
     private Ip() {}
 
@@ -74,8 +78,14 @@ final class Ip {
     static void run(List<String> commands) {
         var result = Command.run(List.of("ip", "-batch", "-"), String.join("\n", commands) + "\n");
         if (result.code() != 0) {
-            throw new KernelException("Could not set up links and routes (" + String.join("; ", commands) + "): "
-                    + result.errors().strip().replace('\n', ' '));
+            var line = FAILED_LINE.matcher(result.errors());
+            var failed = line.find() ? commands.get(Integer.parseInt(line.group(1)) - 1) : String.join("; ", commands);
+            var said = result.errors().lines().findFirst().orElse("exit status " + result.code());
+            var remedy = said.contains("Address already in use")
+                    ? ": another program on this Node has the tunnel's UDP port; set tunnelPort in antrea-agent.conf to one"
+                            + " that is free on all Nodes of all clusters"
+                    : "";
+            throw new KernelException("Could not run ip " + failed + ": " + said + remedy + ".");
         }
     }
 

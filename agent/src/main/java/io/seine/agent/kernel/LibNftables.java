@@ -15,10 +15,11 @@ import java.util.Optional;
 final class LibNftables implements Nft {
     private static final String LIBRARY = "libnftables.so.1";
 
-    /** NFT_CTX_OUTPUT_JSON and NFT_CTX_OUTPUT_NUMERIC_PROTO. */
-    private static final int OUTPUT = 1 << 4 | 1 << 7;
+    /** NFT_CTX_OUTPUT_JSON and NFT_CTX_OUTPUT_NUMERIC_PROTO. With the first, input is taken for JSON too. */
+    private static final int AS_JSON = 1 << 4 | 1 << 7;
 
     private final MethodHandle free;
+    private final MethodHandle flags;
     private final MethodHandle run;
     private final MethodHandle output;
     private final MethodHandle errors;
@@ -26,6 +27,7 @@ final class LibNftables implements Nft {
 
     private LibNftables(SymbolLookup library) {
         this.free = handle(library, "nft_ctx_free", FunctionDescriptor.ofVoid(ADDRESS));
+        this.flags = handle(library, "nft_ctx_output_set_flags", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
         this.run = handle(library, "nft_run_cmd_from_buffer", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         this.output = handle(library, "nft_ctx_get_output_buffer", FunctionDescriptor.of(ADDRESS, ADDRESS));
         this.errors = handle(library, "nft_ctx_get_error_buffer", FunctionDescriptor.of(ADDRESS, ADDRESS));
@@ -44,13 +46,13 @@ final class LibNftables implements Nft {
 
     @Override
     public void run(String commands) {
-        execute(commands);
+        execute(commands, 0);
     }
 
     @Override
     public Optional<String> list() {
-        return Nft.among(execute("list tables inet"))
-                ? Optional.of(execute("list table inet " + Ours.TABLE))
+        return Nft.among(execute("list tables inet", AS_JSON))
+                ? Optional.of(execute("list table inet " + Ours.TABLE, AS_JSON))
                 : Optional.empty();
     }
 
@@ -63,8 +65,9 @@ final class LibNftables implements Nft {
         }
     }
 
-    private String execute(String commands) {
+    private String execute(String commands, int format) {
         try (var call = Arena.ofConfined()) {
+            flags.invokeExact(context, format);
             var failed = (int) run.invokeExact(context, call.allocateFrom(commands)) != 0;
             // Reading a buffer empties it, so both are read each time.
             var said = text((MemorySegment) output.invokeExact(context));
@@ -84,7 +87,6 @@ final class LibNftables implements Nft {
         var create = handle(library, "nft_ctx_new", FunctionDescriptor.of(ADDRESS, JAVA_INT));
         var bufferOutput = handle(library, "nft_ctx_buffer_output", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         var bufferErrors = handle(library, "nft_ctx_buffer_error", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        var flags = handle(library, "nft_ctx_output_set_flags", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
         try {
             var context = (MemorySegment) create.invokeExact(0);
             if (context.equals(MemorySegment.NULL)
@@ -92,7 +94,6 @@ final class LibNftables implements Nft {
                     || (int) bufferErrors.invokeExact(context) != 0) {
                 throw new KernelException("Could not open nftables: " + LIBRARY + " gave no context.");
             }
-            flags.invokeExact(context, OUTPUT);
             return context;
         } catch (KernelException e) {
             throw e;

@@ -1,22 +1,19 @@
 package io.seine.agent.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** nftables by running {@code nft}, for images without its library. */
 final class NftProgram implements Nft {
-    private static final List<String> NFT = List.of("nft", "--json", "--numeric-protocol", "--file", "-");
-
     @Override
     public void run(String commands) {
-        execute(commands);
+        execute(List.of("nft", "--file", "-"), commands);
     }
 
     @Override
     public Optional<String> list() {
-        return Nft.among(execute("list tables inet\n"))
-                ? Optional.of(execute("list table inet " + Ours.TABLE + "\n"))
-                : Optional.empty();
+        return Nft.among(list("tables", "inet")) ? Optional.of(list("table", "inet", Ours.TABLE)) : Optional.empty();
     }
 
     @Override
@@ -24,8 +21,14 @@ final class NftProgram implements Nft {
         // Each command is a process of its own.
     }
 
-    private static String execute(String commands) {
-        var result = Command.run(NFT, commands);
+    private static String list(String... what) {
+        var command = new ArrayList<>(List.of("nft", "--json", "--numeric-protocol", "list"));
+        command.addAll(List.of(what));
+        return execute(command, "");
+    }
+
+    private static String execute(List<String> command, String input) {
+        var result = Command.run(command, input);
         if (result.code() != 0) {
             throw new KernelException(
                     "Could not run nftables commands: " + result.errors().strip());

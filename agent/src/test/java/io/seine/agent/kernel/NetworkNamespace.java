@@ -21,14 +21,14 @@ import java.util.concurrent.TimeoutException;
  * A network namespace of its own with a thread in it: sockets that the thread opens, programs that it runs and what it asks
  * of the kernel belong to the namespace.
  */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final int CLONE_NEWNET = 0x40000000;
 
     private final String name;
     private final ExecutorService thread;
 
-    NetworkNamespace(String name) {
+    public NetworkNamespace(String name) {
         this.name = name;
         this.thread =
                 Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
@@ -39,12 +39,12 @@ final class NetworkNamespace implements AutoCloseable {
         });
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Runs in the namespace, at most 20 seconds, and gives back what it gave or threw. */
-    <T> T run(Callable<T> action) {
+    public <T> T run(Callable<T> action) {
         try {
             return thread.submit(action).get(20, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -58,7 +58,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Runs each line with a shell in the namespace and gives back what it printed. */
-    String shell(String script) {
+    public String shell(String script) {
         return run(() -> program("sh", "-ec", script));
     }
 
@@ -69,7 +69,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Runs a program in the namespace of the calling thread; fails unless it succeeds. */
-    static String program(String... command) {
+    public static String program(String... command) {
         try {
             var process = new ProcessBuilder(List.of(command))
                     .redirectErrorStream(true)

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the tests of the kernel need of the machine. */
-final class Rights {
+public final class Rights {
     private Rights() {}
 
     /** Skips the test on a machine where it cannot run; under {@code CI=true} it fails there. */
-    static void required() {
+    public static void required() {
         var root = "root".equals(System.getProperty("user.name"));
         if ("true".equals(System.getenv("CI"))) {
             assertThat(root).as("the tests of the kernel need root").isTrue();

@@ -1,6 +1,7 @@
 package io.seine.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seine.agent.kernel.Echo.Connection;
 import io.seine.api.net.Cidr;
@@ -187,6 +188,21 @@ class TwoClustersIT {
             clusters.endProcess(node);
             assertThat(clusters.apply(node)).isEmpty();
         }
+        reach();
+    }
+
+    @Test
+    void aTunnelPortThatIsTakenIsNamed() {
+        clusters.apply("a2", NodeState.EMPTY);
+        DatagramSocket other = clusters.at("a2").run(() -> new DatagramSocket(TUNNEL_PORT));
+        try (other) {
+            assertThatThrownBy(() -> clusters.apply("a2"))
+                    .isInstanceOf(KernelException.class)
+                    .hasMessageContaining("Address already in use")
+                    .hasMessageContaining("set tunnelPort in antrea-agent.conf");
+        }
+
+        clusters.apply("a2");
         reach();
     }
 

@@ -1,0 +1,83 @@
+package io.seine.agent.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seine.agent.kernel.NftTable.Hook;
+import io.seine.agent.kernel.NftTable.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which commands lead from one table to another. */
+class NftDifferenceTest {
+    private static final Hook HOOK = new Hook("filter", "input", -10);
+    private static final Rule RULE = new Rule("all", "accept");
+
+    private static List<String> from(NftTable found, NftTable desired) {
+        return NftDifference.commands(Optional.of(desired), Optional.of(NftShape.of(found)));
+    }
+
+    private static NftTable table(String chain, String... elements) {
+        return new NftTable.Builder()
+                .set("peers", "ipv4_addr", List.of(elements))
+                .map("services", "inet_service", Map.of("80", chain))
+                .chain(chain, RULE)
+                .chain("local", HOOK, RULE)
+                .build();
+    }
+
+    @Test
+    void whatIsEqualNeedsNothing() {
+        assertThat(from(table("one", "192.0.2.1"), table("one", "192.0.2.1"))).isEmpty();
+    }
+
+    @Test
+    void aNewTableIsDeclaredBeforeItIsFilled() {
+        assertThat(NftDifference.commands(Optional.of(table("one", "192.0.2.1")), Optional.empty()))
+                .containsExactly(
+                        "add table inet seine",
+                        "add set inet seine peers { type ipv4_addr; }",
+                        "add map inet seine services { type inet_service : verdict; }",
+                        "add chain inet seine local { type filter hook input priority -10; policy accept; }",
+                        "add chain inet seine one",
+                        "add element inet seine peers { 192.0.2.1 }",
+                        "add element inet seine services { 80 : goto one }",
+                        "add rule inet seine local accept comment \"all #c125d0397b60\"",
+                        "add rule inet seine one accept comment \"all #c125d0397b60\"");
+    }
+
+    @Test
+    void onlyWhatDiffersIsReplaced() {
+        assertThat(from(table("one", "192.0.2.1"), table("one", "192.0.2.2")))
+                .containsExactly("flush set inet seine peers", "add element inet seine peers { 192.0.2.2 }");
+    }
+
+    @Test
+    void aChainIsRemovedAfterNothingRefersToIt() {
+        assertThat(from(table("one"), table("two")))
+                .containsExactly(
+                        "add chain inet seine two",
+                        "flush chain inet seine one",
+                        "flush map inet seine services",
+                        "add element inet seine services { 80 : goto two }",
+                        "add rule inet seine two accept comment \"all #c125d0397b60\"",
+                        "delete chain inet seine one");
+    }
+
+    @Test
+    void aTableWhoseHooksDifferIsMadeAnew() {
+        var other = new NftTable.Builder()
+                .chain("local", new Hook("filter", "input", 0), RULE)
+                .build();
+
+        assertThat(from(other, table("one"))).startsWith("delete table inet seine", "add table inet seine");
+    }
+
+    @Test
+    void noTableIsWantedWhereNoneIs() {
+        assertThat(NftDifference.commands(Optional.empty(), Optional.empty())).isEmpty();
+        assertThat(NftDifference.commands(Optional.empty(), Optional.of(NftShape.of(table("one")))))
+                .containsExactly("delete table inet seine");
+    }
+}
