@@ -130,13 +130,13 @@ public final class Demo {
     }
 
     private void awaitAnswer() throws Exception {
-        String loop = "until wget -q -T 1 -O /dev/null http://antrea-mc-nginx 2>/dev/null; do sleep 0.05; done";
+        String loop = "until timeout 1 wget -q -O /dev/null http://antrea-mc-nginx 2>/dev/null; do sleep 0.05; done";
         guide.run(
                 clusters.east(), "timeout " + FETCH_LIMIT.toSeconds() + " kubectl exec client -- sh -c '" + loop + "'");
     }
 
     private String fetch() throws Exception {
-        return guide.run(clusters.east(), "kubectl exec client -- wget -q -T 5 -O - http://antrea-mc-nginx");
+        return guide.run(clusters.east(), "kubectl exec client -- timeout 5 wget -q -O - http://antrea-mc-nginx");
     }
 
     private void tables() throws Exception {
