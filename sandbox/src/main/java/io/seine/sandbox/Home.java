@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -81,6 +82,13 @@ record Home(Path folder) {
                             + "; run `seine sandbox down`, then `seine sandbox up`.",
                     e);
         }
+    }
+
+    /** Writes the plan so that readers see it whole or not at all. */
+    void writePlan(SandboxPlan plan) throws IOException {
+        Path next = folder.resolve("plan.new");
+        Files.writeString(next, plan.text());
+        Files.move(next, plan(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private String id() {

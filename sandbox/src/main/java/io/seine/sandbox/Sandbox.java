@@ -50,6 +50,17 @@ public final class Sandbox {
     }
 
     /**
+     * A sandbox beside that of the checkout.
+     *
+     * @param checkout where the servers' sources are
+     * @param folder for its files; taking the sandbox down deletes it
+     */
+    public static Sandbox in(Path checkout, Path folder) throws IOException {
+        return new Sandbox(
+                checkout.toRealPath(), Files.createDirectories(folder).toRealPath(), false, true);
+    }
+
+    /**
      * A sandbox that ends when it is taken down or this process ends, however that happens; only its files then remain.
      *
      * @param checkout where the servers' sources are

@@ -50,7 +50,7 @@ final class Startup {
     /** Does it; the caller holds the sandbox's lock. */
     void run(Topology topology) throws IOException, InterruptedException {
         SandboxPlan plan = new SandboxPlan(network(), topology);
-        Files.writeString(home.plan(), plan.text());
+        home.writePlan(plan);
         tools();
         endOthers(plan);
         Fabric fabric = progress.step("network " + plan.network(), () -> fabric(plan));

@@ -4,6 +4,7 @@ import io.seine.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -45,6 +46,9 @@ public final class SandboxCommand {
      */
     public static CommandLine commandLine(Path checkout) {
         CommandLine line = new CommandLine(new SandboxCommand(checkout));
+        Stream.concat(Stream.of(line), line.getSubcommands().values().stream())
+                .map(CommandLine::getCommandSpec)
+                .forEach(spec -> spec.remove(spec.findOption("--version"))); // it is that of the whole command
         // What follows the cluster or machine belongs to the other program, options too.
         line.getSubcommands().forEach((name, sub) -> sub.setStopAtPositional(OTHER_PROGRAMS.contains(name)));
         return line;

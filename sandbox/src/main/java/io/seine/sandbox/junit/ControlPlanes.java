@@ -3,15 +3,11 @@ package io.seine.sandbox.junit;
 import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.Topology;
-import io.seine.sandbox.doctor.Doctor;
-import io.seine.sandbox.doctor.Finding;
 import io.seine.sandbox.doctor.Profile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -43,15 +39,7 @@ public final class ControlPlanes implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
-        String lacking = Doctor.examine(Profile.CONTROL_PLANES).stream()
-                .map(ControlPlanes::sentence)
-                .collect(Collectors.joining(" "));
-        if (!lacking.isEmpty()) {
-            if (Boolean.parseBoolean(System.getenv("CI"))) {
-                throw new IllegalStateException("Cannot start control planes: " + lacking);
-            }
-            Assumptions.abort("no control planes: " + lacking);
-        }
+        Requirements.check(Profile.CONTROL_PLANES);
         sandbox = context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(ControlPlanes.class))
                 .computeIfAbsent(SharedSandbox.class, key -> new SharedSandbox(), SharedSandbox.class)
@@ -86,9 +74,5 @@ public final class ControlPlanes implements BeforeAllCallback {
                     "the control planes start before the first test of a class; register them in a static field with @RegisterExtension");
         }
         return sandbox;
-    }
-
-    private static String sentence(Finding finding) {
-        return finding.lacks() + " " + finding.remedy();
     }
 }

@@ -23,7 +23,7 @@ final class SharedSandbox implements AutoCloseable {
     /** The sandbox, with at least these clusters in it. */
     synchronized Sandbox with(List<String> wanted, Progress progress) throws IOException, InterruptedException {
         if (sandbox == null) {
-            Path checkout = checkout();
+            Path checkout = Requirements.checkout();
             Path folders = Path.of(System.getProperty("java.io.tmpdir"));
             removeAbandoned(checkout, folders);
             long pid = ProcessHandle.current().pid();
@@ -60,18 +60,5 @@ final class SharedSandbox implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** The folder that holds the servers' sources: the working folder of a test is its module or the checkout itself. */
-    private static Path checkout() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("sandbox/go/go.mod"))) {
-            folder = folder.getParent();
-            if (folder == null) {
-                throw new IllegalStateException("no folder above " + Path.of("").toAbsolutePath()
-                        + " is a checkout of Seine; run the tests in one");
-            }
-        }
-        return folder;
     }
 }

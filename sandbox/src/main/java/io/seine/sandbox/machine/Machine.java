@@ -4,6 +4,7 @@ import io.seine.sandbox.SandboxFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param process its process 1
  */
 public record Machine(MachinePlan plan, RunningProcess process) {
+    private static final Duration APPEARANCE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     /**
      * Without --fork, unshare becomes a shell, whose first child is process 1 of the new namespace and stays. That child holds
      * the pipe until it is furnished, so the end of cat is the end of the wait.
@@ -72,10 +76,14 @@ public record Machine(MachinePlan plan, RunningProcess process) {
         ProcessTable table = ProcessTable.read();
         for (String name : names) {
             if (table.server(process, plan.server(name)).isEmpty()) {
-                throw new SandboxFailure("Started " + name + " on " + plan.name() + ", which has ended: "
-                        + lastLine(name) + "; its whole log is " + plan.log(name) + ".");
+                throw ended(name);
             }
         }
+    }
+
+    private SandboxFailure ended(String server) throws IOException {
+        return new SandboxFailure("Started " + server + " on " + plan.name() + ", which has ended: " + lastLine(server)
+                + "; its whole log is " + plan.log(server) + ".");
     }
 
     private String lastLine(String server) throws IOException {
@@ -119,6 +127,14 @@ public record Machine(MachinePlan plan, RunningProcess process) {
                 "sh", "-c", "log=$1; shift; setsid \"$@\" >> \"$log\" 2>&1 < /dev/null &", "sh", logInside(server)));
         argv.addAll(server.argv());
         run(argv, "");
+        // Until the kernel has replaced the shell by the server, nobody would recognise it.
+        long end = System.nanoTime() + APPEARANCE_LIMIT.toNanos();
+        while (ProcessTable.read().server(process, server).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw ended(server.name());
+            }
+            Thread.sleep(PAUSE);
+        }
     }
 
     private static String logInside(Server server) {
