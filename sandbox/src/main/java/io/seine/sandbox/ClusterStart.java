@@ -88,7 +88,11 @@ final class ClusterStart implements AutoCloseable {
         ready.await();
         api.await("node " + node.name(), NODE_LIMIT, () -> {
             // As an init system does: a kubelet ends when containerd answers but does not serve Pods yet.
-            machine.ensure(SERVERS);
+            try {
+                machine.ensure(SERVERS);
+            } catch (SandboxFailure e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
             return Node.lacking(api, node);
         });
         return true;

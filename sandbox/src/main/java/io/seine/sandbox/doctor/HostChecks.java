@@ -5,6 +5,7 @@ import io.seine.sandbox.build.GoToolchain;
 import io.seine.sandbox.build.HostCommand;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,13 +196,46 @@ final class HostChecks {
                 .findFirst();
     }
 
+    /** Measured: a sandbox of five nodes takes about 70. */
+    private static final int INOTIFY_INSTANCES = 90;
+
     private static Optional<Finding> inotify() {
-        var needed = 128;
+        var used = inotifyInstances();
         return read("/proc/sys/fs/inotify/max_user_instances")
-                .filter(value -> Long.parseLong(value.strip()) < needed)
-                .map(value -> Finding.of(
-                        "Only " + value.strip() + " inotify instances are allowed, and each kubelet takes about ten.",
-                        "sysctl -w fs.inotify.max_user_instances=512"));
+                .map(value -> Long.parseLong(value.strip()))
+                .filter(allowed -> allowed - used < INOTIFY_INSTANCES)
+                .map(allowed -> Finding.of(
+                        "Of " + allowed + " inotify instances that are allowed " + used
+                                + " are in use, and the sandbox needs " + INOTIFY_INSTANCES + ".",
+                        "sysctl -w fs.inotify.max_user_instances=1024"));
+    }
+
+    /** How many inotify instances the processes of this computer have, as far as this one may see. */
+    private static long inotifyInstances() {
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            long count = 0;
+            for (var process : processes) {
+                count += inotifyInstances(process.resolve("fd"));
+            }
+            return count;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static long inotifyInstances(Path descriptors) {
+        try (var files = Files.newDirectoryStream(descriptors)) {
+            long count = 0;
+            for (var file : files) {
+                if (Files.readSymbolicLink(file).toString().contains("inotify")) {
+                    count++;
+                }
+            }
+            return count;
+        } catch (IOException | DirectoryIteratorException e) {
+            // The process has ended meanwhile, or belongs to somebody else.
+            return 0;
+        }
     }
 
     private static Optional<String> read(String file) {

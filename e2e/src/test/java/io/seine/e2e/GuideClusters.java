@@ -1,0 +1,180 @@
+package io.seine.e2e;
+
+import io.seine.cli.demo.Guide;
+import io.seine.cli.demo.Guide.Place;
+import io.seine.cli.demo.Shell;
+import io.seine.sandbox.Progress;
+import io.seine.sandbox.Sandbox;
+import io.seine.sandbox.Topology;
+import io.seine.sandbox.doctor.Profile;
+import io.seine.sandbox.junit.Requirements;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The clusters of the guide on a sandbox of their own: north leads, east and west have joined, east-1 and west-1 are gateways. All
+ * test classes of a run share them; a test leaves them joined and uses names that no other test has.
+ */
+final class GuideClusters implements BeforeAllCallback {
+    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+
+    private record Running(Sandbox sandbox, Guide guide, Path folder) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try {
+                sandbox.down(Progress.silent());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Files.deleteIfExists(folder.resolve("scratch"));
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Requirements.check(Profile.NODES);
+        running.set(context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(GuideClusters.class))
+                .computeIfAbsent(Running.class, key -> start(), Running.class));
+    }
+
+    private static Running start() {
+        try {
+            Path checkout = Requirements.checkout();
+            Path folder = Files.createTempDirectory("seine-e2e");
+            Path scratch = Files.createDirectory(folder.resolve("scratch"));
+            Sandbox sandbox = Sandbox.untilExit(checkout, folder.resolve("sandbox"));
+            Running started =
+                    new Running(sandbox, new Guide(new Shell(checkout, sandbox.toolsFolder()), scratch), folder);
+            try {
+                sandbox.up(Topology.guide(), Progress.silent());
+                joinAsTheGuideSays(started);
+            } catch (Exception e) {
+                started.close();
+                throw e;
+            }
+            return started;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the clusters of the guide start", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot start the clusters of the guide: " + e.getMessage(), e);
+        }
+    }
+
+    private static void joinAsTheGuideSays(Running started) throws Exception {
+        Guide guide = started.guide();
+        Place north = place(started.sandbox(), "north");
+        List<Place> members = List.of(place(started.sandbox(), "east"), place(started.sandbox(), "west"));
+        guide.deployLeader(north);
+        for (Place member : members) {
+            guide.deployMember(member);
+        }
+        guide.awaitDeployed(north, true);
+        guide.createLeaderClusterSet(north);
+        for (Place member : members) {
+            guide.awaitDeployed(member, false);
+            guide.giveAccess(north, member);
+            guide.createMemberClusterSet(member, started.sandbox().server("north"));
+        }
+        for (Place member : members) {
+            guide.awaitReady(member, false);
+            guide.chooseGateway(member, member.name() + "-1");
+        }
+        guide.awaitClusterInfo(members.getFirst(), members.getLast());
+        guide.awaitClusterInfo(members.getLast(), members.getFirst());
+    }
+
+    Guide guide() {
+        return started().guide();
+    }
+
+    Sandbox sandbox() {
+        return started().sandbox();
+    }
+
+    Place north() {
+        return place(sandbox(), "north");
+    }
+
+    Place east() {
+        return place(sandbox(), "east");
+    }
+
+    Place west() {
+        return place(sandbox(), "west");
+    }
+
+    /** Runs a command of a user in a cluster. */
+    String run(Place place, String command) throws Exception {
+        return guide().run(place, command);
+    }
+
+    /** A Pod that sleeps, on a given Node, ready to run commands in. */
+    void client(Place place, String pod, String node) throws Exception {
+        run(
+                place,
+                "kubectl run " + pod + " --image=busybox --image-pull-policy=IfNotPresent --overrides='"
+                        + "{\"spec\":{\"nodeName\":\"" + node
+                        + "\",\"terminationGracePeriodSeconds\":0}}' -- sleep 100000000");
+        run(place, "kubectl wait pod/" + pod + " --for=condition=Ready --timeout=60s");
+    }
+
+    /** A Service with one agnhost Pod behind it on a given Node, which answers {@code /hostname} with the Pod's name. */
+    void server(Place place, String name, String node) throws Exception {
+        String image = run(
+                        place,
+                        "kubectl get node " + node
+                                + " -o jsonpath='{range .status.images[*]}{.names[0]}{\"\\n\"}{end}' | grep agnhost")
+                .strip();
+        run(
+                place,
+                "kubectl run " + name + " --image=" + image + " --image-pull-policy=IfNotPresent --port=8080"
+                        + " --overrides='{\"spec\":{\"nodeName\":\"" + node
+                        + "\",\"terminationGracePeriodSeconds\":0}}'"
+                        + " -- netexec --http-port=8080");
+        run(place, "kubectl expose pod " + name + " --port=80 --target-port=8080");
+        run(place, "kubectl wait pod/" + name + " --for=condition=Ready --timeout=60s");
+    }
+
+    void export(Place place, String service) throws Exception {
+        run(place, """
+                kubectl apply -f - <<'END'
+                apiVersion: multicluster.x-k8s.io/v1alpha1
+                kind: ServiceExport
+                metadata:
+                  name: %s
+                  namespace: default
+                END
+                """.formatted(service));
+    }
+
+    /** Waits until a Pod gets an answer from an imported Service, and returns it. */
+    String awaitAnswer(Place place, String pod, String url) throws Exception {
+        return run(
+                        place,
+                        "timeout 60 kubectl exec " + pod + " -- sh -c 'until timeout 1 wget -q -O - " + url
+                                + " 2>/dev/null; do sleep 0.1; done'")
+                .strip();
+    }
+
+    private Running started() {
+        Running now = running.get();
+        if (now == null) {
+            throw new IllegalStateException(
+                    "the clusters start before the first test of a class; register them in a static field with @RegisterExtension");
+        }
+        return now;
+    }
+
+    private static Place place(Sandbox sandbox, String cluster) {
+        return new Place(cluster, sandbox.kubeconfig(cluster));
+    }
+}

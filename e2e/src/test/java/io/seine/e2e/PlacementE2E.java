@@ -1,0 +1,38 @@
+package io.seine.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wherever client and server are, the Service is reached. */
+class PlacementE2E {
+    @RegisterExtension
+    static final GuideClusters CLUSTERS = new GuideClusters();
+
+    @ParameterizedTest(name = "client on {0}, server on {1}")
+    @CsvSource({"east-1, west-1", "east-1, west-2", "east-2, west-1", "east-2, west-2"})
+    void serviceIsReached(String clientNode, String serverNode) throws Exception {
+        var name = "placed-" + clientNode + "-" + serverNode;
+        CLUSTERS.server(CLUSTERS.west(), name, serverNode);
+        CLUSTERS.client(CLUSTERS.east(), name + "-client", clientNode);
+
+        CLUSTERS.export(CLUSTERS.west(), name);
+
+        var url = "http://antrea-mc-" + name + "/hostname";
+        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), name + "-client", url)).isEqualTo(name);
+    }
+
+    @Test
+    void exporterReachesItsOwnServiceByTheSameName() throws Exception {
+        CLUSTERS.server(CLUSTERS.west(), "own", "west-2");
+        CLUSTERS.client(CLUSTERS.west(), "own-client", "west-1");
+
+        CLUSTERS.export(CLUSTERS.west(), "own");
+
+        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.west(), "own-client", "http://antrea-mc-own/hostname"))
+                .isEqualTo("own");
+    }
+}
