@@ -30,7 +30,7 @@ final class ClusterStart implements AutoCloseable {
     private final Fabric fabric;
     private final ClusterPlan cluster;
     private final Path kube;
-    private final NodeImages images;
+    private final Once<NodeSupplies> supplies;
     private final Optional<Path> owner;
     private final ClusterPki pki;
     private final ApiServer api;
@@ -43,13 +43,13 @@ final class ClusterStart implements AutoCloseable {
             ClusterPlan cluster,
             ClusterPki pki,
             Path kube,
-            NodeImages images,
+            Once<NodeSupplies> supplies,
             Optional<Path> owner) {
         this.home = home;
         this.fabric = fabric;
         this.cluster = cluster;
         this.kube = kube;
-        this.images = images;
+        this.supplies = supplies;
         this.owner = owner;
         this.pki = pki;
         this.api = new ApiServer(cluster, pki, home.tools().resolve("kubectl"), home.kubeconfig(cluster.name()));
@@ -69,22 +69,32 @@ final class ClusterStart implements AutoCloseable {
         machine.ensure(ControlPlane.laterServers(cluster));
         if (!cluster.nodes().isEmpty()) {
             String nodes = cluster.nodes().stream().map(Node::object).collect(Collectors.joining());
-            api.apply(nodes + ClusterDns.objects(cluster, images.named("coredns")));
+            api.apply(nodes
+                    + ClusterDns.objects(cluster, supplies.await().images().named("coredns")));
         }
         ready.set(true);
         return true;
     }
 
     /** A node, until it is ready. */
-    boolean node(NodePlan node, Once<Path> unpacked) throws IOException, InterruptedException {
+    boolean node(NodePlan node) throws IOException, InterruptedException {
         Path folder = home.machine(node.name());
-        NodeImages.provide(unpacked.await(), folder);
+        NodeSupplies given = supplies.await();
+        NodeImages.provide(given.unpacked(), folder);
         Machine machine = Machine.ensure(Node.plan(
-                cluster, node, pki, images.named("pause"), Node.cniPlugins(), home.cgroup(), folder, kube, owner));
+                cluster,
+                node,
+                pki,
+                given.images().named("pause"),
+                given.cniPlugins(),
+                home.cgroup(),
+                folder,
+                kube,
+                owner));
         fabric.connect(machine, node.address());
         Node.route(machine, cluster, node);
         machine.ensure(List.of(Node.CONTAINERD));
-        images.refresh(machine);
+        given.images().refresh(machine);
         ready.await();
         api.await("node " + node.name(), NODE_LIMIT, () -> {
             // As an init system does: a kubelet ends when containerd answers but does not serve Pods yet.

@@ -7,6 +7,7 @@ import io.seine.sandbox.cluster.NodeImages;
 import io.seine.sandbox.image.ImageFile;
 import io.seine.sandbox.image.ImageStore;
 import io.seine.sandbox.machine.ProcessTable;
+import io.seine.sandbox.machine.ProcessUse;
 import io.seine.sandbox.machine.Processes;
 import io.seine.sandbox.machine.RunningProcess;
 import io.seine.sandbox.machine.Server;
@@ -82,10 +83,10 @@ public final class Sandbox {
      */
     public void up(Topology topology, Progress progress) throws IOException, InterruptedException {
         Programs programs = Programs.ensure(checkout, progress::note);
-        List<ImageFile> images = topology.hasNodes() ? images(programs, progress) : List.of();
         Files.createDirectories(home.folder());
         try (var _ = Lock.acquire(home.lock(), progress)) {
-            new Startup(home, programs, new NodeImages(images), own(), progress).run(topology);
+            new Startup(home, programs, () -> new NodeImages(images(programs, progress)), own(), progress)
+                    .run(topology);
         }
     }
 
@@ -210,10 +211,13 @@ public final class Sandbox {
                 .map(server -> new ComponentStatus(
                         machine,
                         server.name(),
-                        first.flatMap(process -> table.server(process, server))
-                                .map(process -> new ComponentStatus.Running(
-                                        process.pid(), process.residentBytes(), process.started()))))
+                        first.flatMap(process -> table.server(process, server)).flatMap(Sandbox::running)))
                 .toList();
+    }
+
+    private static Optional<ComponentStatus.Running> running(RunningProcess process) {
+        return ProcessUse.of(process.pid())
+                .map(use -> new ComponentStatus.Running(process.pid(), use.residentBytes(), use.started()));
     }
 
     /** Makes the machines end with this process, where they shall: it alone holds the FIFO open for writing. */

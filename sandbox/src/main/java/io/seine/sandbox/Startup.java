@@ -2,6 +2,7 @@ package io.seine.sandbox;
 
 import io.seine.api.net.Cidr;
 import io.seine.sandbox.build.Programs;
+import io.seine.sandbox.cluster.Node;
 import io.seine.sandbox.cluster.NodeImages;
 import io.seine.sandbox.machine.Machine;
 import io.seine.sandbox.machine.MachinePlan;
@@ -31,15 +32,15 @@ import java.util.Optional;
 final class Startup {
     private final Home home;
     private final Programs programs;
-    private final NodeImages images;
+    private final Progress.Work<NodeImages> images;
     private final Optional<Path> owner;
     private final Progress progress;
 
     /**
-     * @param images what nodes hold; not used where there are none
+     * @param images makes the images that nodes hold, if there are nodes
      * @param owner a FIFO with whose writer the machines end; without it they last until they are taken down
      */
-    Startup(Home home, Programs programs, NodeImages images, Optional<Path> owner, Progress progress) {
+    Startup(Home home, Programs programs, Progress.Work<NodeImages> images, Optional<Path> owner, Progress progress) {
         this.home = home;
         this.programs = programs;
         this.images = images;
@@ -56,16 +57,16 @@ final class Startup {
         Fabric fabric = progress.step("network " + plan.network(), () -> fabric(plan));
         var starts = new ArrayList<ClusterStart>();
         try {
-            var unpacked = new Once<Path>();
+            var supplies = new Once<NodeSupplies>();
             var works = new ArrayList<Parallel.Work>();
             if (topology.hasNodes()) {
-                works.add(() -> unpacked.set(progress.step("images", this::unpack)));
+                works.add(() -> supplies.set(progress.step("images", this::supplies)));
             }
             for (ClusterPlan cluster : plan.clusters()) {
                 ClusterPki pki = ClusterPki.ensure(home.pki(cluster.name()), cluster, Instant.now());
-                var start = new ClusterStart(home, fabric, cluster, pki, programs.kube(), images, owner);
+                var start = new ClusterStart(home, fabric, cluster, pki, programs.kube(), supplies, owner);
                 starts.add(start);
-                works.addAll(works(cluster, start, unpacked));
+                works.addAll(works(cluster, start));
             }
             Parallel.run(works);
         } finally {
@@ -73,11 +74,11 @@ final class Startup {
         }
     }
 
-    private List<Parallel.Work> works(ClusterPlan cluster, ClusterStart start, Once<Path> unpacked) {
+    private List<Parallel.Work> works(ClusterPlan cluster, ClusterStart start) {
         var works = new ArrayList<Parallel.Work>();
         works.add(() -> progress.step("cluster " + cluster.name(), start::controlPlane));
         for (NodePlan node : cluster.nodes()) {
-            works.add(() -> progress.step("node " + node.name(), () -> start.node(node, unpacked)));
+            works.add(() -> progress.step("node " + node.name(), () -> start.node(node)));
         }
         if (!cluster.nodes().isEmpty()) {
             works.add(() -> progress.step("DNS of cluster " + cluster.name(), start::dns));
@@ -85,8 +86,10 @@ final class Startup {
         return works;
     }
 
-    private Path unpack() throws IOException, InterruptedException {
-        return images.unpacked(images.maker(home.machine("images"), programs.kube(), owner), progress::note);
+    private NodeSupplies supplies() throws IOException, InterruptedException {
+        NodeImages made = images.run();
+        Path unpacked = made.unpacked(made.maker(home.machine("images"), programs.kube(), owner), progress::note);
+        return new NodeSupplies(made, unpacked, Node.cniPlugins());
     }
 
     /** The network of before, as long as nobody else has taken it. */

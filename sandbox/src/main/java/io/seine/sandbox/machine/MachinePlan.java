@@ -43,12 +43,8 @@ public record MachinePlan(
         return folder.resolve(SCRIPT);
     }
 
-    /** The folder of the machine whose process 1 this is, furnished or not yet. */
-    static Optional<Path> folderOf(RunningProcess process) {
-        if (!process.first()) {
-            return Optional.empty();
-        }
-        List<String> argv = process.argv();
+    /** The folder of the machine whose process 1 has these arguments, furnished or not yet. */
+    static Optional<Path> folderOf(List<String> argv) {
         Path last = Path.of(argv.getLast());
         if (furnished(argv, last)) {
             return Optional.of(last);

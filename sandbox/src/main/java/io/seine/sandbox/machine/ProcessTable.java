@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,14 +34,14 @@ public record ProcessTable(List<RunningProcess> processes) {
     /** Process 1 of the machine with that folder, furnished or not yet. */
     public Optional<RunningProcess> machine(Path folder) {
         return processes.stream()
-                .filter(process -> MachinePlan.folderOf(process).equals(Optional.of(folder)))
+                .filter(process -> process.machine().equals(Optional.of(folder)))
                 .findFirst();
     }
 
     /** Process 1 of every machine whose folder is directly in that folder. */
     public List<RunningProcess> machinesIn(Path folder) {
         return processes.stream()
-                .filter(process -> MachinePlan.folderOf(process)
+                .filter(process -> process.machine()
                         .map(machine -> folder.equals(machine.getParent()))
                         .orElse(false))
                 .toList();
@@ -81,27 +79,25 @@ public record ProcessTable(List<RunningProcess> processes) {
         try {
             long pid = Long.parseLong(folder.getFileName().toString());
             String arguments = new String(Files.readAllBytes(folder.resolve("cmdline")), StandardCharsets.UTF_8);
-            List<String> argv = Arrays.asList(arguments.split("\0"));
+            List<String> argv = List.of(arguments.split("\0"));
             if (argv.getFirst().isEmpty()) {
                 return Optional.empty(); // a thread of the kernel, or a process that has ended
             }
             String namespace = Files.readSymbolicLink(folder.resolve("ns/pid")).toString(); // as in "pid:[4026531836]"
             long inode = Long.parseLong(namespace.substring(namespace.indexOf('[') + 1, namespace.length() - 1));
-            boolean first = false;
-            long resident = 0;
-            for (String line : Files.readAllLines(folder.resolve("status"))) {
-                if (line.startsWith("NSpid:")) {
-                    first = line.endsWith("\t1")
-                            && line.chars().filter(c -> c == '\t').count() > 1;
-                } else if (line.startsWith("VmRSS:")) {
-                    resident = Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-                }
-            }
-            Instant started =
-                    ProcessHandle.of(pid).flatMap(p -> p.info().startInstant()).orElse(Instant.EPOCH);
-            return Optional.of(new RunningProcess(pid, List.copyOf(argv), inode, first, resident, started));
+            Optional<Path> machine = MachinePlan.folderOf(argv);
+            return Optional.of(new RunningProcess(
+                    pid, argv, inode, machine.isPresent() && isFirst(folder) ? machine : Optional.empty()));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the process is number 1 of a namespace below the host's: "NSpid:	4711	1". */
+    private static boolean isFirst(Path folder) throws IOException {
+        return Files.readAllLines(folder.resolve("status")).stream()
+                .anyMatch(line -> line.startsWith("NSpid:")
+                        && line.endsWith("\t1")
+                        && line.chars().filter(c -> c == '\t').count() > 1);
     }
 }

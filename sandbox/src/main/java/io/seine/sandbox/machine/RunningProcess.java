@@ -1,7 +1,8 @@
 package io.seine.sandbox.machine;
 
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A process as the host sees it.
@@ -9,9 +10,6 @@ import java.util.List;
  * @param pid its number in the host's process namespace
  * @param argv program and arguments
  * @param namespace inode of its process namespace
- * @param first whether it is process 1 of that namespace
- * @param residentBytes memory that it occupies now, shared pages included
- * @param started when it began
+ * @param machine the folder of the machine whose process 1 it is, if it is one
  */
-public record RunningProcess(
-        long pid, List<String> argv, long namespace, boolean first, long residentBytes, Instant started) {}
+public record RunningProcess(long pid, List<String> argv, long namespace, Optional<Path> machine) {}
