@@ -103,7 +103,10 @@ final class ClusterStart implements AutoCloseable {
             } catch (SandboxFailure e) {
                 return Optional.of(String.valueOf(e.getMessage()));
             }
-            return Node.lacking(api, node);
+            Optional<String> lack = Node.lacking(api, node);
+            return lack.isEmpty()
+                    ? lack
+                    : Optional.of(lack.get() + "; its kubelet wrote last: " + machine.lastLine(Node.KUBELET));
         });
         return true;
     }

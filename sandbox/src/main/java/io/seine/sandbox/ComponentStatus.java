@@ -16,9 +16,10 @@ public record ComponentStatus(String machine, String name, Optional<Running> run
      *
      * @param pid in the host's process namespace
      * @param residentBytes memory that it occupies now, shared pages included
+     * @param proportionalBytes the same, but of a page that several processes share only its part: these can be added up
      * @param started when it began
      */
-    public record Running(long pid, long residentBytes, Instant started) {}
+    public record Running(long pid, long residentBytes, long proportionalBytes, Instant started) {}
 
     /** What commands call it: machine, slash, name. */
     public String component() {

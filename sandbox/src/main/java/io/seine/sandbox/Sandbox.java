@@ -217,7 +217,8 @@ public final class Sandbox {
 
     private static Optional<ComponentStatus.Running> running(RunningProcess process) {
         return ProcessUse.of(process.pid())
-                .map(use -> new ComponentStatus.Running(process.pid(), use.residentBytes(), use.started()));
+                .map(use -> new ComponentStatus.Running(
+                        process.pid(), use.residentBytes(), use.proportionalBytes(), use.started()));
     }
 
     /** Makes the machines end with this process, where they shall: it alone holds the FIFO open for writing. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Shows every server of the sandbox: where it runs, its process, its resident memory and since when.",
+            "Shows every server of the sandbox: where it runs, its process, its resident memory and since when. The"
+                    + " last line counts memory that servers share only once.",
             "",
             "Exits with 1 if there is no sandbox, or one of its servers does not run; `seine sandbox up` starts it."
         },
@@ -51,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
         for (ComponentStatus component : components) {
             if (component.running().isPresent()) {
                 ComponentStatus.Running running = component.running().get();
-                total += running.residentBytes();
+                total += running.proportionalBytes();
                 out.printf(
                         ROW,
                         component.name(),

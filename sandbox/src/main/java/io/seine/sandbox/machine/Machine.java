@@ -86,7 +86,8 @@ public record Machine(MachinePlan plan, RunningProcess process) {
                 + "; its whole log is " + plan.log(server) + ".");
     }
 
-    private String lastLine(String server) throws IOException {
+    /** The last line of a server's log, to tell why it does not what it should. */
+    public String lastLine(String server) throws IOException {
         Path log = plan.log(server);
         List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
         return lines.isEmpty() ? "it wrote nothing" : lines.getLast();
@@ -124,7 +125,11 @@ public record Machine(MachinePlan plan, RunningProcess process) {
         // The shell ends at once; the server then is a child of process 1, in a session of its own, out of reach of the
         // terminal.
         var argv = new ArrayList<>(List.of(
-                "sh", "-c", "log=$1; shift; setsid \"$@\" >> \"$log\" 2>&1 < /dev/null &", "sh", logInside(server)));
+                "sh",
+                "-c",
+                "umask 022; log=$1; shift; setsid \"$@\" >> \"$log\" 2>&1 < /dev/null &",
+                "sh",
+                logInside(server)));
         argv.addAll(server.argv());
         run(argv, "");
         // Until the kernel has replaced the shell by the server, nobody would recognise it.

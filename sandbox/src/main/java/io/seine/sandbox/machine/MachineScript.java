@@ -38,6 +38,7 @@ final class MachineScript {
         return """
                 # Process 1 of the sandbox's machine %1$s; plan %2$s
                 set -eu
+                umask 022
                 here=%3$s
                 %4$s
                 # A private /run with the machine's own folder and the kube program in it. They keep a path that no later mount hides.

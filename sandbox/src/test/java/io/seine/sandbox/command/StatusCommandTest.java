@@ -14,7 +14,7 @@ class StatusCommandTest {
     @Test
     void eachServerHasALine() {
         Instant now = Instant.parse("2026-11-24T12:00:00Z");
-        var running = new ComponentStatus.Running(42, 300L << 20, now.minusSeconds(65));
+        var running = new ComponentStatus.Running(42, 300L << 20, 120L << 20, now.minusSeconds(65));
         var text = new StringWriter();
 
         StatusCommand.print(
@@ -29,6 +29,6 @@ class StatusCommandTest {
                         "COMPONENT NODE STATE PID RSS MiB UPTIME",
                         "kube-apiserver east running 42 300 1m5s",
                         "kubelet east-1 stopped - - -",
-                        "all 300");
+                        "all 120");
     }
 }
