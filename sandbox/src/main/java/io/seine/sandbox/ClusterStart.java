@@ -80,7 +80,9 @@ final class ClusterStart implements AutoCloseable {
     boolean node(NodePlan node) throws IOException, InterruptedException {
         Path folder = home.machine(node.name());
         NodeSupplies given = supplies.await();
-        NodeImages.provide(given.unpacked(), folder);
+        if (given.unpacked().isPresent()) {
+            NodeImages.provide(given.unpacked().get(), folder);
+        }
         Machine machine = Machine.ensure(Node.plan(
                 cluster,
                 node,

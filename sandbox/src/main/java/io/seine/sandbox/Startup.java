@@ -60,7 +60,7 @@ final class Startup {
             var supplies = new Once<NodeSupplies>();
             var works = new ArrayList<Parallel.Work>();
             if (topology.hasNodes()) {
-                works.add(() -> supplies.set(progress.step("images", this::supplies)));
+                works.add(() -> supplies.set(progress.step("images", () -> supplies(plan))));
             }
             for (ClusterPlan cluster : plan.clusters()) {
                 ClusterPki pki = ClusterPki.ensure(home.pki(cluster.name()), cluster, Instant.now());
@@ -86,9 +86,14 @@ final class Startup {
         return works;
     }
 
-    private NodeSupplies supplies() throws IOException, InterruptedException {
+    private NodeSupplies supplies(SandboxPlan plan) throws IOException, InterruptedException {
         NodeImages made = images.run();
-        Path unpacked = made.unpacked(made.maker(home.machine("images"), programs.kube(), owner), progress::note);
+        boolean newNodes = plan.clusters().stream()
+                .flatMap(cluster -> cluster.nodes().stream())
+                .anyMatch(node -> !NodeImages.provided(home.machine(node.name())));
+        Optional<Path> unpacked = newNodes
+                ? Optional.of(made.unpacked(made.maker(home.machine("images"), programs.kube(), owner), progress::note))
+                : Optional.empty();
         return new NodeSupplies(made, unpacked, Node.cniPlugins());
     }
 

@@ -89,10 +89,15 @@ public record NodeImages(List<ImageFile> images) {
                 owner);
     }
 
+    /** Whether the node with that folder has been given images. */
+    public static boolean provided(Path node) {
+        return Files.exists(node.resolve(ROOT).resolve(RECORD));
+    }
+
     /** Gives a node that has no images yet its copy, before its containerd starts. */
     public static void provide(Path unpacked, Path node) throws IOException, InterruptedException {
         Path root = node.resolve(ROOT);
-        if (!Files.exists(root.resolve(RECORD))) {
+        if (!provided(node)) {
             Files.createDirectories(root.getParent());
             Path copy = root.resolveSibling("containerd.new");
             copy(unpacked, copy);
