@@ -7,6 +7,7 @@ import io.seine.sandbox.cluster.Kubeconfig;
 import io.seine.sandbox.cluster.Node;
 import io.seine.sandbox.cluster.NodeImages;
 import io.seine.sandbox.machine.Machine;
+import io.seine.sandbox.machine.SandboxFailure;
 import io.seine.sandbox.network.Fabric;
 import io.seine.sandbox.pki.ClusterPki;
 import io.seine.sandbox.plan.ClusterPlan;

@@ -1,6 +1,7 @@
 package io.seine.sandbox;
 
 import io.seine.sandbox.machine.MachinePlan;
+import io.seine.sandbox.machine.SandboxFailure;
 import io.seine.sandbox.plan.SandboxPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.seine.sandbox.doctor.Profile;
 import io.seine.sandbox.junit.Requirements;
+import io.seine.sandbox.machine.SandboxFailure;
+import io.seine.sandbox.plan.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.seine.sandbox;
 
+import io.seine.sandbox.plan.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

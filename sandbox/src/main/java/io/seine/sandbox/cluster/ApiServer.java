@@ -1,6 +1,6 @@
 package io.seine.sandbox.cluster;
 
-import io.seine.sandbox.SandboxFailure;
+import io.seine.sandbox.machine.SandboxFailure;
 import io.seine.sandbox.machine.Tool;
 import io.seine.sandbox.pki.ClusterPki;
 import io.seine.sandbox.plan.ClusterPlan;

@@ -1,10 +1,10 @@
 package io.seine.sandbox.cluster;
 
-import io.seine.sandbox.SandboxFailure;
 import io.seine.sandbox.build.CacheFolder;
 import io.seine.sandbox.image.ImageFile;
 import io.seine.sandbox.machine.Machine;
 import io.seine.sandbox.machine.MachinePlan;
+import io.seine.sandbox.machine.SandboxFailure;
 import io.seine.sandbox.machine.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

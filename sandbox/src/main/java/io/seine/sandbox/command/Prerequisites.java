@@ -1,9 +1,9 @@
 package io.seine.sandbox.command;
 
-import io.seine.sandbox.SandboxFailure;
 import io.seine.sandbox.doctor.Doctor;
 import io.seine.sandbox.doctor.Finding;
 import io.seine.sandbox.doctor.Profile;
+import io.seine.sandbox.machine.SandboxFailure;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.seine.sandbox.command;
 
 import io.seine.sandbox.ComponentStatus;
-import io.seine.sandbox.SandboxFailure;
+import io.seine.sandbox.machine.SandboxFailure;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.seine.sandbox.command;
 
 import io.seine.sandbox.Sandbox;
-import io.seine.sandbox.Topology;
 import io.seine.sandbox.doctor.Profile;
+import io.seine.sandbox.plan.Topology;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

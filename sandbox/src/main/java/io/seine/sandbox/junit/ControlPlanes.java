@@ -2,8 +2,8 @@ package io.seine.sandbox.junit;
 
 import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
-import io.seine.sandbox.Topology;
 import io.seine.sandbox.doctor.Profile;
+import io.seine.sandbox.plan.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.seine.sandbox.junit;
 
 import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
-import io.seine.sandbox.Topology;
+import io.seine.sandbox.plan.Topology;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,5 @@
 package io.seine.sandbox.machine;
 
-import io.seine.sandbox.SandboxFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

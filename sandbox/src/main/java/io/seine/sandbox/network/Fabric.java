@@ -1,8 +1,8 @@
 package io.seine.sandbox.network;
 
 import io.seine.api.net.Ipv4;
-import io.seine.sandbox.SandboxFailure;
 import io.seine.sandbox.machine.Machine;
+import io.seine.sandbox.machine.SandboxFailure;
 import io.seine.sandbox.machine.Tool;
 import io.seine.sandbox.plan.SandboxPlan;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.seine.sandbox.network;
 
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
-import io.seine.sandbox.SandboxFailure;
+import io.seine.sandbox.machine.SandboxFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package io.seine.sandbox.plan;
 
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
-import io.seine.sandbox.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

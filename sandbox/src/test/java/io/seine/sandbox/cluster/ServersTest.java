@@ -3,12 +3,12 @@ package io.seine.sandbox.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.api.net.Cidr;
-import io.seine.sandbox.Topology;
 import io.seine.sandbox.machine.MachinePlan;
 import io.seine.sandbox.machine.Server;
 import io.seine.sandbox.pki.ClusterPki;
 import io.seine.sandbox.plan.ClusterPlan;
 import io.seine.sandbox.plan.SandboxPlan;
+import io.seine.sandbox.plan.Topology;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

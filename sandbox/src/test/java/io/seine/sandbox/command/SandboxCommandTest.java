@@ -2,7 +2,7 @@ package io.seine.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seine.sandbox.Topology;
+import io.seine.sandbox.plan.Topology;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seine.api.net.Cidr;
-import io.seine.sandbox.SandboxFailure;
+import io.seine.sandbox.machine.SandboxFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.seine.sandbox.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.api.net.Cidr;
-import io.seine.sandbox.Topology;
 import io.seine.sandbox.plan.ClusterPlan;
 import io.seine.sandbox.plan.SandboxPlan;
+import io.seine.sandbox.plan.Topology;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
-import io.seine.sandbox.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.seine.sandbox;
+package io.seine.sandbox.machine;
 
 import java.io.IOException;
 

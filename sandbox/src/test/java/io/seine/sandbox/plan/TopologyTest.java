@@ -1,4 +1,4 @@
-package io.seine.sandbox;
+package io.seine.sandbox.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.seine.sandbox;
+package io.seine.sandbox.plan;
 
 import java.util.List;
 import java.util.Set;
