@@ -1,20 +1,25 @@
 package io.seine.sandbox;
 
+import io.seine.sandbox.cluster.NodeImages;
 import io.seine.sandbox.machine.Cgroups;
 import io.seine.sandbox.machine.ProcessTable;
 import io.seine.sandbox.machine.Processes;
 import io.seine.sandbox.network.Fabric;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Removes all of a sandbox: its processes, and with them namespaces and mounts; its control groups; its network interface; its
- * files. It goes by names that only this sandbox has and by what runs, so it needs no file of the sandbox.
+ * files. It goes by names that only this sandbox has and by what runs; only the control groups of containers it finds by what their
+ * containerd has noted among the sandbox's files.
  */
 final class Teardown {
     private Teardown() {}
@@ -24,6 +29,20 @@ final class Teardown {
         Processes.kill(ProcessTable.read().machinesIn(home.machines()));
         Fabric.removeHostInterface(home.hostInterface());
         Cgroups.remove(home.cgroup());
+        Cgroups.removeContainers(containers(home));
+    }
+
+    /** The containers of all nodes, as their containerds have noted them on disk. */
+    private static List<String> containers(Home home) throws IOException {
+        var containers = new ArrayList<String>();
+        if (Files.isDirectory(home.machines())) {
+            try (DirectoryStream<Path> machines = Files.newDirectoryStream(home.machines())) {
+                for (Path machine : machines) {
+                    containers.addAll(NodeImages.containers(machine));
+                }
+            }
+        }
+        return containers;
     }
 
     /** Removes the files, the lock last; the caller holds it. */

@@ -105,6 +105,7 @@ final class Traces {
         for (String setting : SETTINGS) {
             shared.put(setting, read(Path.of("/proc/sys", setting)));
         }
+        shared.put("control groups of containers", Cgroups.containers());
         for (String path : FOLDERS) {
             shared.put(path, List.of(Files.exists(Path.of(path)) ? "there" : "absent"));
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The images that every node has. They are unpacked once, into a folder of the user's cache, and each node gets a copy of it that
@@ -103,6 +104,17 @@ public record NodeImages(List<ImageFile> images) {
             copy(unpacked, copy);
             Tool.run(List.of("rm", "-rf", root.toString()));
             Files.move(copy, root, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** The IDs of a node's containers, also of those that have ended without containerd's doing. */
+    public static List<String> containers(Path node) throws IOException {
+        Path tasks = node.resolve(ROOT).resolve("io.containerd.runtime.v2.task/k8s.io");
+        if (!Files.isDirectory(tasks)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(tasks)) {
+            return folders.map(folder -> folder.getFileName().toString()).toList();
         }
     }
 
