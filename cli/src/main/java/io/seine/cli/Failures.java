@@ -1,6 +1,5 @@
 package io.seine.cli;
 
-import io.seine.controller.StartFailure;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -11,7 +10,7 @@ final class Failures {
     /** Prints the cause: a sentence where it was meant for a person, else all of it, because then it is a defect. */
     static int report(Exception e, CommandLine line) {
         var err = line.getErr();
-        if (e instanceof StartFailure || isCheckedByUs(e)) {
+        if (isCheckedByUs(e)) {
             err.println("seine: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
         } else {
             e.printStackTrace(err);

@@ -33,7 +33,7 @@ public sealed interface ConnectionState {
                         "check spec.leaders[0].server of the ClusterSet, and that the server runs and can be reached from here");
             case UNTRUSTED ->
                 say(
-                        "CertificateInvalid",
+                        Reasons.CERTIFICATE_INVALID,
                         tried,
                         server,
                         failure,

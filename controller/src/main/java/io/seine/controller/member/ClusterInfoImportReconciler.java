@@ -1,6 +1,5 @@
 package io.seine.controller.member;
 
-import io.seine.api.Kinds;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
@@ -35,11 +34,7 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
             write(List.of());
         } else {
             now.synced()
-                    .ifPresent(leader -> write(RemoteNetworks.of(
-                                    leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO),
-                                    local.network(leader.access().clusterId()))
-                            .usable()
-                            .stream()
+                    .ifPresent(leader -> write(local.remotes(leader).usable().stream()
                             .map(remote -> ClusterInfoImport.of(local.namespace(), remote.name(), remote.info()))
                             .toList()));
         }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.ConditionTypes;
-import io.seine.api.Kinds;
 import io.seine.api.Names;
 import io.seine.api.Reasons;
 import io.seine.api.mcs.ServiceCondition;
@@ -102,8 +101,7 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
 
     private Inputs inputs(ObjectKey key, LeaderConnection leader) {
         var own = local.network(leader.access().clusterId());
-        var networks = RemoteNetworks.of(leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO), own)
-                .networks();
+        var networks = local.remotes(leader).networks();
         var ports = leader.importOf(Names.serviceImport(key.namespace(), key.name()), key.namespace(), key.name())
                 .flatMap(object -> Optional.ofNullable(object.getSpec().serviceImport()))
                 .map(ServiceImportPayload::spec)

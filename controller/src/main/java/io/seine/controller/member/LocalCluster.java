@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.seine.api.Annotations;
 import io.seine.api.ConditionTypes;
+import io.seine.api.Kinds;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.Gateway;
 import io.seine.api.net.Cidr;
+import io.seine.controller.exchange.LeaderConnection;
 import io.seine.controller.member.GatewayElection.NodeFacts;
 import io.seine.controller.reconcile.Watched;
 import java.util.Comparator;
@@ -37,6 +39,13 @@ record LocalCluster(
                         .distinct()
                         .sorted()
                         .toList());
+    }
+
+    /** What the other clusters announce at {@code leader}, as far as it can be used here. */
+    RemoteNetworks remotes(LeaderConnection leader) {
+        return RemoteNetworks.of(
+                leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO),
+                network(leader.access().clusterId()));
     }
 
     GatewayElection.Result election() {

@@ -3,7 +3,6 @@ package io.seine.controller.member;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.ConditionTypes;
-import io.seine.api.Kinds;
 import io.seine.api.Names;
 import io.seine.api.Reasons;
 import io.seine.api.multicluster.ClusterSet;
@@ -163,10 +162,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 local.serviceCidr().cidr(),
                 election.active().isPresent(),
                 election.unusable(),
-                RemoteNetworks.of(
-                                leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO),
-                                local.network(leader.access().clusterId()))
-                        .refused());
+                local.remotes(leader).refused());
     }
 
     private void write(ClusterSet set, ClusterSetStatus status) {
