@@ -1,0 +1,3 @@
+/** What the tests of the controllers share. */
+@org.jspecify.annotations.NullMarked
+package io.seine.controller;
