@@ -93,6 +93,7 @@ public final class LeaderConnection implements AutoCloseable {
                                 .withField("metadata.name", Names.memberClusterAnnounce(access.clusterId())))
                 .feed(announceChecks, announce -> List.of(ObjectKey.of(announce)));
         watches().forEach(watched -> watched.whenStateChanges(whenStateChanges));
+        applier.showIn(List.of(exports));
         announceChecks.open();
     }
 

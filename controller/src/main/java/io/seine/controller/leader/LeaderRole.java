@@ -74,6 +74,7 @@ public final class LeaderRole implements AutoCloseable {
         var imports = new Watched<>(
                 "ResourceImports in " + namespace,
                 client.resources(ResourceImport.class).inNamespace(namespace));
+        applier.showIn(List.of(clusterSets, announces, exports, imports));
 
         var clusterSetQueue = new WorkQueue<>(
                 "ClusterSets", 1, new ClusterSetReconciler(clusterSets, announces, heartbeats, applier, events, clock));

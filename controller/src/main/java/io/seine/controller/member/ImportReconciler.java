@@ -161,20 +161,15 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                 ServiceImportSpec.clusterSetIp(facts.get().ports())
                         .withIps(facts.get().ips()));
         object.getMetadata().setLabels(Ours.LABELS);
-        var written =
-                applier.apply(object, current, Ours::isLabelled, Claim.WHOLE).object();
-        var status = new ServiceImport();
-        status.setMetadata(written.getMetadata());
-        status.setStatus(status(facts.get(), written));
-        applier.applyStatus(status, written);
+        object.setStatus(status(key, facts.get(), current));
+        applier.applyWithStatus(object, current, Ours::isLabelled, Claim.WHOLE);
     }
 
-    private ServiceImportStatus status(ImportFacts facts, ServiceImport before) {
-        var conditions = Optional.ofNullable(before.getStatus())
+    /** Without an observed generation: where the status is part of the object, each status would make a new one. */
+    private ServiceImportStatus status(ObjectKey key, ImportFacts facts, Optional<ServiceImport> before) {
+        var conditions = before.flatMap(object -> Optional.ofNullable(object.getStatus()))
                 .map(ServiceImportStatus::conditions)
                 .orElse(List.of());
-        var generation =
-                Optional.ofNullable(before.getMetadata().getGeneration()).orElse(0L);
         var ready = facts.clusters().isEmpty()
                 ? new ServiceCondition(
                         ConditionTypes.READY,
@@ -182,15 +177,14 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                         Reasons.NO_ENDPOINTS,
                         "No cluster has endpoints of this Service that can be used here",
                         clock.instant(),
-                        generation)
+                        0)
                 : new ServiceCondition(
                         ConditionTypes.READY,
                         ConditionTypes.TRUE,
                         ConditionTypes.READY,
-                        "The Service can be used under the name "
-                                + Names.imported(before.getMetadata().getName()),
+                        "The Service can be used under the name " + Names.imported(key.name()),
                         clock.instant(),
-                        generation);
+                        0);
         return new ServiceImportStatus(
                 facts.clusters().stream().map(ServiceImportStatus.Cluster::new).toList(),
                 List.of(ready.keepingTransitionOf(conditions)));

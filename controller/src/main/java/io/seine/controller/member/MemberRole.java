@@ -118,6 +118,16 @@ public final class MemberRole implements AutoCloseable {
                         .map(Cidr::parse),
                 wakes::network);
 
+        applier.showIn(List.of(
+                clusterSets,
+                gateways,
+                clusterInfoImports,
+                serviceExports,
+                caches.services(),
+                caches.endpoints(),
+                caches.slices(),
+                caches.serviceImports()));
+
         var local = new LocalCluster(namespace, config, nodes, gateways, serviceCidr);
         var membership = new MembershipReconciler(
                 namespace,

@@ -7,12 +7,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.controller.reconcile.Difference.Part;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -28,6 +30,7 @@ public final class Applier {
     private final KubernetesClient client;
     private final String manager;
     private final Json json;
+    private final List<Watched<?>> caches = new CopyOnWriteArrayList<>();
 
     /**
      * @param client of the cluster to write to
@@ -40,6 +43,14 @@ public final class Applier {
     }
 
     /**
+     * Lets {@code caches} show what is written from the moment of the API server's answer, so that no plan is made from an older
+     * state than the last write. Their scope must hold whatever is written of their kind.
+     */
+    public void showIn(Collection<? extends Watched<?>> caches) {
+        this.caches.addAll(caches);
+    }
+
+    /**
      * Brings an object to {@code desired}: its labels, annotations, finalizers and everything but its status.
      *
      * @param current the object as the cache has it
@@ -47,13 +58,32 @@ public final class Applier {
      */
     public <T extends HasMetadata> Applied<T> apply(
             T desired, Optional<T> current, Predicate<? super T> ours, Claim claim) {
+        return apply(Part.OBJECT, desired, current, ours, claim);
+    }
+
+    /**
+     * As {@link #apply}, with the status in the same request; all of the status is ours. Where the installed kind has a subresource
+     * for it, the API server leaves it out, and a second request brings it.
+     */
+    public <T extends HasMetadata> Applied<T> applyWithStatus(
+            T desired, Optional<T> current, Predicate<? super T> ours, Claim claim) {
+        var applied = apply(Part.OBJECT_AND_STATUS, desired, current, ours, claim);
+        var status = new Difference(json, manager, Part.STATUS, claim);
+        return applied instanceof Applied.Foreign<T> || status.holds(status.body(desired), applied.object())
+                ? applied
+                : applyStatus(desired, applied.object(), claim);
+    }
+
+    private <T extends HasMetadata> Applied<T> apply(
+            Part part, T desired, Optional<T> current, Predicate<? super T> ours, Claim claim) {
+        var difference = new Difference(json, manager, part, claim);
         if (current.isEmpty()) {
             // A plain create, so that an object that somebody made a moment ago is refused by the server, not taken.
-            return new Applied.Created<>(tried("create", desired, () -> create(desired)));
+            return new Applied.Created<>(shown(tried("create", desired, () -> create(desired))));
         }
         var existing = current.get();
         return ours.test(existing)
-                ? write(new Difference(json, manager, "", claim), desired, existing)
+                ? write(difference, desired, existing)
                 : new Applied.Foreign<>(existing);
     }
 
@@ -64,7 +94,7 @@ public final class Applier {
 
     /** Brings the status of {@code current} to that of {@code desired}, as far as {@code claim} goes. */
     public <T extends HasMetadata> Applied<T> applyStatus(T desired, T current, Claim claim) {
-        return write(new Difference(json, manager, "status", claim), desired, current);
+        return write(new Difference(json, manager, Part.STATUS, claim), desired, current);
     }
 
     /**
@@ -104,11 +134,17 @@ public final class Applier {
         preconditions.setUid(seen.getMetadata().getUid());
         options.setPreconditions(preconditions);
         try {
-            client.raw(path(seen), "DELETE", options);
+            var answer = client.raw(path(seen), "DELETE", options);
+            if (json.finalizers(answer)) {
+                shown(client.getKubernetesSerialization().unmarshal(answer, seen.getClass()));
+            } else {
+                gone(seen);
+            }
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw refused("delete", seen, e);
             }
+            gone(seen);
         }
     }
 
@@ -123,11 +159,12 @@ public final class Applier {
         metadata.put("resourceVersion", seen.getMetadata().getResourceVersion());
         metadata.put("finalizers", after);
         try {
-            patch(seen, "", PatchType.JSON_MERGE, Map.of("metadata", metadata));
+            shown(patch(seen, "", PatchType.JSON_MERGE, Map.of("metadata", metadata)));
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw refused("change the finalizers of", seen, e);
             }
+            gone(seen);
         }
     }
 
@@ -141,19 +178,35 @@ public final class Applier {
         }
         // With the uid an object that was deleted and made anew by somebody else is refused, not taken.
         Trees.map(body.get("metadata")).put("uid", current.getMetadata().getUid());
-        var what = difference.subresource().isEmpty() ? "apply" : "apply the " + difference.subresource() + " of";
-        return new Applied.Changed<>(tried(
-                what, desired, () -> patch(desired, difference.subresource(), PatchType.SERVER_SIDE_APPLY, body)));
+        var what = difference.part() == Part.STATUS ? "apply the status of" : "apply";
+        return new Applied.Changed<>(shown(tried(
+                what,
+                desired,
+                () -> patch(desired, difference.part().subresource(), PatchType.SERVER_SIDE_APPLY, body))));
     }
 
     private <T extends HasMetadata> void takeOver(Difference difference, T current) {
         var metadata = Map.of(
                 "resourceVersion", current.getMetadata().getResourceVersion(),
                 "managedFields", difference.takenOver(current));
-        tried(
+        shown(tried(
                 "take over the fields of",
                 current,
-                () -> patch(current, "", PatchType.JSON_MERGE, Map.of("metadata", metadata)));
+                () -> patch(current, "", PatchType.JSON_MERGE, Map.of("metadata", metadata))));
+    }
+
+    private <T extends HasMetadata> T shown(T answer) {
+        var finalizers = answer.getMetadata().getFinalizers();
+        if (answer.isMarkedForDeletion() && (finalizers == null || finalizers.isEmpty())) {
+            gone(answer);
+        } else {
+            caches.forEach(cache -> cache.stored(answer));
+        }
+        return answer;
+    }
+
+    private void gone(HasMetadata object) {
+        caches.forEach(cache -> cache.deleted(object));
     }
 
     private <T extends HasMetadata> T patch(T object, String subresource, PatchType type, Object body) {

@@ -14,11 +14,33 @@ import java.util.Set;
  * Whether and how an object differs from what is desired of it. Pure: no write, no clock.
  *
  * @param manager our field manager
- * @param subresource the part in question: empty for the object itself, {@code status} for its status
+ * @param part what of the object is in question
  */
-record Difference(Json json, String manager, String subresource, Claim claim) {
-    private static final Set<String> NOT_CONTENT = Set.of("apiVersion", "kind", "metadata", "status");
+record Difference(Json json, String manager, Part part, Claim claim) {
+    private static final Set<String> NOT_CONTENT = Set.of("apiVersion", "kind", "metadata");
     private static final List<String> OWN_METADATA = List.of("labels", "annotations", "finalizers", "ownerReferences");
+
+    /** Parts of an object that are written by one request. */
+    enum Part {
+        /** Labels, annotations, finalizers and everything but the status. */
+        OBJECT,
+        /** The same and the status, as kinds without a subresource for it take it. */
+        OBJECT_AND_STATUS,
+        /** The status, by its subresource. */
+        STATUS;
+
+        String subresource() {
+            return this == STATUS ? "status" : "";
+        }
+
+        private boolean hasMetadata() {
+            return this != STATUS;
+        }
+
+        private boolean has(String field) {
+            return field.equals("status") ? this != OBJECT : this != STATUS && !NOT_CONTENT.contains(field);
+        }
+    }
 
     /** The apply configuration for {@code desired}: only what we want to say, as a JSON tree. */
     Map<String, Object> body(HasMetadata desired) {
@@ -32,7 +54,7 @@ record Difference(Json json, String manager, String subresource, Claim claim) {
         if (!key.namespace().isEmpty()) {
             metadata.put("namespace", key.namespace());
         }
-        if (subresource.isEmpty()) {
+        if (part.hasMetadata()) {
             var own = Trees.map(tree.get("metadata"));
             OWN_METADATA.forEach(field -> Optional.ofNullable(own.get(field))
                     .filter(value -> !Trees.absent(value))
@@ -40,7 +62,7 @@ record Difference(Json json, String manager, String subresource, Claim claim) {
         }
         body.put("metadata", metadata);
         tree.forEach((field, value) -> {
-            if (subresource.isEmpty() ? !NOT_CONTENT.contains(field) : field.equals(subresource)) {
+            if (part.has(field)) {
                 body.put(field, value);
             }
         });
@@ -49,7 +71,7 @@ record Difference(Json json, String manager, String subresource, Claim claim) {
 
     /** Whether {@code current} must be written to become as {@code body} says. */
     boolean differs(Map<String, Object> body, HasMetadata current) {
-        return !contentHolds(body, current) || saysLessThanOwned(body, current) || stale(body, current);
+        return !holds(body, current) || saysLessThanOwned(body, current) || stale(body, current);
     }
 
     /** Whether fields that others set by plain updates must go; they outlive an apply unless taken over first. */
@@ -83,14 +105,15 @@ record Difference(Json json, String manager, String subresource, Claim claim) {
         own.setOperation("Apply");
         own.setApiVersion(current.getApiVersion());
         own.setFieldsType("FieldsV1");
-        if (!subresource.isEmpty()) {
-            own.setSubresource(subresource);
+        if (part == Part.STATUS) {
+            own.setSubresource(part.subresource());
         }
         result.add(with(own, OwnedFields.union(ours)));
         return result;
     }
 
-    private boolean contentHolds(Map<String, Object> body, HasMetadata current) {
+    /** Whether {@code current} says what {@code body} says, whoever said it. */
+    boolean holds(Map<String, Object> body, HasMetadata current) {
         var tree = json.tree(current);
         return body.entrySet().stream().allMatch(field -> switch (field.getKey()) {
             case "apiVersion", "kind" -> true;
@@ -128,15 +151,14 @@ record Difference(Json json, String manager, String subresource, Claim claim) {
     }
 
     private boolean sameSubresource(ManagedFieldsEntry entry) {
-        return subresource.equals(entry.getSubresource() == null ? "" : entry.getSubresource());
+        return part.subresource().equals(entry.getSubresource() == null ? "" : entry.getSubresource());
     }
 
     /** The part of {@code fields} that a claim is about. */
     private Map<String, Object> content(Map<String, Object> fields) {
         var content = new LinkedHashMap<String, Object>();
         fields.forEach((key, below) -> {
-            var name = key.startsWith("f:") ? key.substring(2) : "";
-            if (subresource.isEmpty() ? !name.isEmpty() && !NOT_CONTENT.contains(name) : name.equals(subresource)) {
+            if (key.startsWith("f:") && part.has(key.substring(2))) {
                 content.put(key, below);
             }
         });

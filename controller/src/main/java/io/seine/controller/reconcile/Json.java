@@ -21,6 +21,12 @@ record Json(KubernetesSerialization serialization) {
                 .get("value");
     }
 
+    /** Whether the JSON text of an object has finalizers; other answers, as to a deletion that is done, have none. */
+    boolean finalizers(String object) {
+        var metadata = Trees.map(Trees.map(parse(object)).get("metadata"));
+        return !Trees.absent(metadata.get("finalizers"));
+    }
+
     String text(Object tree) {
         return serialization.asJson(tree);
     }

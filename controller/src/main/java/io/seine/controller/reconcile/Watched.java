@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The objects of one kind in one place, kept up to date by a watch, and the queues that their changes wake.
  *
- * <p>The objects handed out are the cache's own: nobody may change them. {@link #start} returns at once, also when the
+ * <p>What our own {@link Applier} writes is seen here from the moment of the API server's answer; the watch's echo of it wakes
+ * nobody again. The objects handed out are the cache's own: nobody may change them. {@link #start} returns at once, also when the
  * API server is away or refuses: it tries again with growing pauses for ever, and {@link #failure} tells why it fails.
  */
 public final class Watched<T extends HasMetadata> implements AutoCloseable {
@@ -30,6 +32,8 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
 
     private final String name;
     private final SharedIndexInformer<T> informer;
+    private final OwnWrites<T> writes;
+    private final Map<String, Function<T, List<String>>> indexes = new HashMap<>();
     private volatile boolean closed;
     private volatile Optional<ApiFailure> failure = Optional.empty();
     private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
@@ -46,11 +50,14 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
     public Watched(String name, Informable<T> source) {
         this.name = name;
         this.informer = source.runnableInformer(0);
+        this.writes =
+                new OwnWrites<>(key -> Optional.ofNullable(informer.getStore().getByKey(key.toString())));
     }
 
     /** Adds an index: {@link #by} finds the objects for which {@code keys} gives a key. Before {@link #start} only. */
     public Watched<T> index(String index, Function<T, List<String>> keys) {
         informer.addIndexers(Map.of(index, keys));
+        indexes.put(index, keys);
         return this;
     }
 
@@ -76,7 +83,7 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         return this;
     }
 
-    /** Calls {@code listener} on every change of an object, on the informer's thread. */
+    /** Calls {@code listener} on every change of an object, on the thread of the watch or of whoever wrote it. */
     public Watched<T> whenChanged(Runnable listener) {
         feeds.add((before, after) -> listener.run());
         return this;
@@ -125,17 +132,36 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
 
     /** All objects, in no particular order. */
     public List<T> list() {
-        return informer.getStore().list();
+        return writes.over(informer.getStore()::list, any -> true);
     }
 
     /** The object of that key. */
     public Optional<T> get(ObjectKey key) {
-        return Optional.ofNullable(informer.getStore().getByKey(key.toString()));
+        return writes.get(key);
     }
 
     /** The objects that {@code index} has under {@code key}. */
     public List<T> by(String index, String key) {
-        return informer.getIndexer().byIndex(index, key);
+        var keys = Objects.requireNonNull(indexes.get(index), index);
+        return writes.over(
+                () -> informer.getIndexer().byIndex(index, key),
+                object -> keys.apply(object).contains(key));
+    }
+
+    /** Shows {@code answer}, which the API server gave to a write of ours, if it is of this kind. */
+    void stored(HasMetadata answer) {
+        var type = informer.getApiTypeClass();
+        if (type.isInstance(answer)) {
+            writes.stored(type.cast(answer)).ifPresent(this::changed);
+        }
+    }
+
+    /** Shows that the API server has deleted exactly {@code gone}, if it is of this kind. */
+    void deleted(HasMetadata gone) {
+        var type = informer.getApiTypeClass();
+        if (type.isInstance(gone)) {
+            writes.deleted(type.cast(gone)).ifPresent(this::changed);
+        }
     }
 
     /** Waits until all of {@code caches} have their first list. */
@@ -170,26 +196,31 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         stateListeners.forEach(Runnable::run);
     }
 
-    private void listed() {
+    private void listed(String version) {
+        writes.relisted(version).forEach(this::changed);
         var cleared = failure;
         failure = Optional.empty();
         cleared.ifPresent(before -> LOG.atInfo().addKeyValue("objects", name).log("Watching {} again", name));
         stateListeners.forEach(Runnable::run);
     }
 
-    private void changed(Optional<T> before, Optional<T> after) {
-        feeds.forEach(feed -> feed.changed(before, after));
+    private void arrived(Optional<T> before, Optional<T> after) {
+        writes.arrived(before, after).ifPresent(this::changed);
+    }
+
+    private void changed(OwnWrites.Change<T> change) {
+        feeds.forEach(feed -> feed.changed(change.before(), change.after()));
     }
 
     private final class Handler implements ResourceEventHandler<T> {
         @Override
         public void onList(String resourceVersion, boolean remainedEmpty) {
-            listed();
+            listed(resourceVersion);
         }
 
         @Override
         public void onAdd(T object) {
-            changed(Optional.empty(), Optional.of(object));
+            arrived(Optional.empty(), Optional.of(object));
         }
 
         @Override
@@ -198,13 +229,13 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
                     before.getMetadata().getResourceVersion(),
                     after.getMetadata().getResourceVersion());
             if (!same) {
-                changed(Optional.of(before), Optional.of(after));
+                arrived(Optional.of(before), Optional.of(after));
             }
         }
 
         @Override
         public void onDelete(T object, boolean finalStateUnknown) {
-            changed(Optional.of(object), Optional.empty());
+            arrived(Optional.of(object), Optional.empty());
         }
     }
 }

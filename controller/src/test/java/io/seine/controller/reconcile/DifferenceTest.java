@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class DifferenceTest {
     private static final Json JSON = new Json(new KubernetesSerialization());
-    private static final Difference WHOLE = new Difference(JSON, "seine-member", "", Claim.WHOLE);
-    private static final Difference NAMED = new Difference(JSON, "seine-member", "", Claim.NAMED_FIELDS);
+    private static final Difference WHOLE = new Difference(JSON, "seine-member", Difference.Part.OBJECT, Claim.WHOLE);
+    private static final Difference NAMED =
+            new Difference(JSON, "seine-member", Difference.Part.OBJECT, Claim.NAMED_FIELDS);
 
     @Test
     void fieldsThatTheServerFilledInAreNoDifference() {
