@@ -29,6 +29,24 @@ public final class Annotations {
      */
     public static final String SUBSET_SOURCES = "multicluster.seine.io/subset-sources";
 
+    /**
+     * On a ResourceImport of kind ServiceImport, ours and optional: IDs of the clusters, joined by commas, whose exports of the Service
+     * are refused because their ports are not those of the import. It is how the cluster that exported first learns of the conflict.
+     */
+    public static final String CONFLICTING_CLUSTERS = "multicluster.seine.io/conflicting-clusters";
+
+    /**
+     * On a ResourceImport of kind Endpoints, ours and optional: IDs of the clusters, joined by commas, that have more endpoints than the
+     * import has room for.
+     */
+    public static final String TRUNCATED_CLUSTERS = "multicluster.seine.io/truncated-clusters";
+
+    /** On an Endpoints object (Kubernetes' own): with value {@link #TRUNCATED} it has not all addresses that its slices have. */
+    public static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
+
+    /** Value of {@link #OVER_CAPACITY}. */
+    public static final String TRUNCATED = "truncated";
+
     public static final String TRUE = "true";
 
     private Annotations() {}

@@ -20,5 +20,17 @@ public final class Limits {
     /** Longest cluster ID: it is used as a label value and as part of DNS names. */
     public static final int CLUSTER_ID_LENGTH = 63;
 
+    /** Longest name of a Service, a Namespace or a port. */
+    public static final int DNS_LABEL_LENGTH = 63;
+
+    /** Most endpoints of one Service that a member exports: they stay below a quarter of what etcd takes in one object. */
+    public static final int EXPORTED_ENDPOINTS = 10_000;
+
+    /** Most bytes that the endpoints of all clusters take in one ResourceImport; etcd takes 1.5 MiB for the whole object. */
+    public static final int IMPORTED_ENDPOINTS_BYTES = 1_000_000;
+
+    /** Most addresses in an Endpoints object of an import; Kubernetes' own controller stops there too. */
+    public static final int ENDPOINTS_ADDRESSES = 1000;
+
     private Limits() {}
 }

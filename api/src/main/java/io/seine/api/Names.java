@@ -2,6 +2,7 @@ package io.seine.api;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Every name formula of the contract. The dash-joined names are ambiguous ({@code prod/web-api} and {@code prod-web/api} collide), which the
@@ -43,6 +44,7 @@ public final class Names {
     /** Well-known ClusterClaim that held the cluster ID before v1.13. */
     public static final String CLUSTER_ID_CLAIM = "id.k8s.io";
 
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final String ANNOUNCE_PREFIX = "member-announce-from-";
     private static final String CLUSTER_INFO_SUFFIX = "-clusterinfo";
 
@@ -102,6 +104,14 @@ public final class Names {
     /** Imported Service, Endpoints or ClusterNetworkPolicy in a member, for the exported object's name. */
     public static String imported(String name) {
         return IMPORTED_PREFIX + name;
+    }
+
+    /** Whether a Service of that Namespace and name can be imported: the names made of it have to be legal. */
+    public static boolean isImportable(String namespace, String name) {
+        return LABEL.matcher(namespace).matches()
+                && namespace.length() <= Limits.DNS_LABEL_LENGTH
+                && LABEL.matcher(name).matches()
+                && imported(name).length() <= Limits.DNS_LABEL_LENGTH;
     }
 
     /** The exported object's name, if {@code importedName} has the prefix of imported objects. */

@@ -103,6 +103,11 @@ public final class Reasons {
         public static final String SERVICE_WITHOUT_ENDPOINTS = "Service has no Endpoints";
         public static final String IMPORTED_SERVICE = "The Service is imported, not allowed to export";
 
+        /** {@link #NOT_CONVERGED} with the reason, which the original does not tell. */
+        public static String notConverged(String why) {
+            return NOT_CONVERGED + ": " + why;
+        }
+
         private Messages() {}
     }
 

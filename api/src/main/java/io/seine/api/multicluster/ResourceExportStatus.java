@@ -21,11 +21,6 @@ public record ResourceExportStatus(List<Condition> conditions) {
                 List.of(new Condition(ConditionTypes.SUCCEEDED, ConditionTypes.TRUE, "", "", now)));
     }
 
-    /** The export is not part of its import, with the sentence of the original. */
-    public static ResourceExportStatus failed(Instant now) {
-        return failed(Reasons.Messages.NOT_CONVERGED, now);
-    }
-
     /** The export is not part of its import, for the reason that the message tells. */
     public static ResourceExportStatus failed(String message, Instant now) {
         return new ResourceExportStatus(List.of(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
+import io.seine.api.OrEmpty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,6 @@ public record ServicePayload(@Nullable ServiceSpec serviceSpec) {
 
     /** The ports, in the order of the Service. */
     public List<ServicePort> ports() {
-        return serviceSpec == null ? List.of() : List.copyOf(serviceSpec.getPorts());
+        return serviceSpec == null ? List.of() : OrEmpty.list(serviceSpec.getPorts());
     }
 }

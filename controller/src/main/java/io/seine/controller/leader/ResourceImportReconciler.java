@@ -102,19 +102,25 @@ final class ResourceImportReconciler implements Reconciler<String> {
             return;
         }
         if (verdict instanceof Verdict.Refused(ResourceExport refused, String why)) {
-            events.warning(refused, Reasons.CONVERGE_FAILURE, Reasons.Messages.NOT_CONVERGED + ": " + why);
+            events.warning(refused, Reasons.CONVERGE_FAILURE, Reasons.Messages.notConverged(why));
         }
     }
 
-    /** Whether the status had to be written. */
+    /** Whether the status had to be written. An accepted export gets one only to end what a refusal said. */
     private boolean writeStatus(Verdict verdict, Instant now) {
         var export = verdict.export();
         var before = Optional.ofNullable(export.getStatus())
                 .map(ResourceExportStatus::conditions)
                 .orElse(List.of());
-        var wanted = verdict instanceof Verdict.Accepted
-                ? ResourceExportStatus.succeeded(now)
-                : ResourceExportStatus.failed(now);
+        if (verdict instanceof Verdict.Accepted && before.isEmpty()) {
+            // The import itself tells the exporter; a status would be one more write for every export.
+            return false;
+        }
+        var wanted = switch (verdict) {
+            case Verdict.Accepted ignored -> ResourceExportStatus.succeeded(now);
+            case Verdict.Refused(ResourceExport ignored, String why) ->
+                ResourceExportStatus.failed(Reasons.Messages.notConverged(why), now);
+        };
         var desired = new ResourceExport();
         desired.setMetadata(export.getMetadata());
         desired.setStatus(new ResourceExportStatus(wanted.conditions().stream()

@@ -1,5 +1,8 @@
 package io.seine.controller.leader;
 
+import io.seine.api.Annotations;
+import io.seine.api.Limits;
+import io.seine.api.Names;
 import io.seine.api.mcs.ServiceImportSpec;
 import io.seine.api.mcs.ServicePort;
 import io.seine.api.multicluster.ResourceExport;
@@ -7,6 +10,7 @@ import io.seine.api.multicluster.ResourceImportSpec;
 import io.seine.controller.leader.Exported.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,16 +22,34 @@ final class ServiceMerge {
     /** @param live the exports, oldest first */
     static Merged merge(List<ResourceExport> live) {
         var verdicts = new ArrayList<Verdict>();
-        var first = live.stream().filter(ServiceMerge::complete).findFirst();
+        var first = live.stream().filter(export -> problem(export).isEmpty()).findFirst();
         for (var export : live) {
             verdicts.add(verdict(export, first));
         }
-        return new Merged(first.map(ServiceMerge::spec), verdicts);
+        return new Merged(
+                first.map(ServiceMerge::spec),
+                first.map(decider -> conflicts(live, decider)).orElse(Map.of()),
+                verdicts);
+    }
+
+    /** Tells the first exporter, of whose ports the import is made, which clusters disagree. */
+    private static Map<String, String> conflicts(List<ResourceExport> live, ResourceExport decider) {
+        var clusters = live.stream()
+                .filter(export -> problem(export).isEmpty()
+                        && Exported.source(export).equals(Exported.source(decider))
+                        && !portSet(ports(export)).equals(portSet(ports(decider))))
+                .map(Exported::cluster)
+                .filter(cluster -> !cluster.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
+        return clusters.isEmpty() ? Map.of() : Map.of(Annotations.CONFLICTING_CLUSTERS, clusters);
     }
 
     private static Verdict verdict(ResourceExport export, Optional<ResourceExport> first) {
-        if (!complete(export)) {
-            return new Verdict.Refused(export, "it is of kind Service but has no spec.service");
+        var problem = problem(export);
+        if (problem.isPresent()) {
+            return new Verdict.Refused(export, problem.get());
         }
         var decider = first.orElse(export);
         Source source = Exported.source(export);
@@ -49,8 +71,19 @@ final class ServiceMerge {
         return new Verdict.Accepted(export);
     }
 
-    private static boolean complete(ResourceExport export) {
-        return Exported.spec(export).service() != null;
+    /** Why nothing can be imported of {@code export}, whoever else exports; it must not keep the others from being imported. */
+    private static Optional<String> problem(ResourceExport export) {
+        var spec = Exported.spec(export);
+        if (spec.service() == null) {
+            return Optional.of("it is of kind Service but has no spec.service");
+        }
+        if (!Names.isImportable(spec.namespace(), spec.name())) {
+            return Optional.of("no Service can be imported as \"" + Names.imported(spec.name())
+                    + "\" into a Namespace \""
+                    + spec.namespace() + "\", because both have to be DNS labels of at most " + Limits.DNS_LABEL_LENGTH
+                    + " characters");
+        }
+        return ServicePort.problem(ports(export)).map(why -> "its ports " + why);
     }
 
     private static ResourceImportSpec spec(ResourceExport decider) {

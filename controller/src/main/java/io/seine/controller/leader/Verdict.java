@@ -13,7 +13,7 @@ sealed interface Verdict {
     /**
      * It is not, for as long as what {@code why} says holds.
      *
-     * @param why a sentence without full stop for the Event and the log; the condition has the original's fixed words
+     * @param why a sentence without full stop for condition, Event and log, where it follows the original's fixed words
      */
     record Refused(ResourceExport export, String why) implements Verdict {}
 }

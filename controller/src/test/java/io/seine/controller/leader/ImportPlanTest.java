@@ -20,6 +20,7 @@ import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceExportSpec;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.api.multicluster.ResourceImportSpec;
+import io.seine.controller.Proves;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,45 @@ class ImportPlanTest {
         assertThat(importSpec(plan).ports()).extracting(ServicePort::port).containsExactly(80);
         assertThat(plan.verdicts()).contains(new Verdict.Accepted(first));
         assertThat(refusal(plan)).contains("[p8080:8080/TCP]", "[p80:80/TCP]", "cluster west");
+    }
+
+    @Test
+    void theImportNamesTheClustersThatAreInConflictSoThatTheFirstExporterLearnsOfIt() {
+        var first = service("west", "default", "nginx", 1, 80);
+        var second = service("east", "default", "nginx", 2, 8080);
+
+        var both = plan(SERVICE, List.of(first, second)).desired().orElseThrow();
+        var alone = plan(SERVICE, List.of(first, terminating(second))).desired().orElseThrow();
+
+        assertThat(both.getMetadata().getAnnotations()).containsEntry(Annotations.CONFLICTING_CLUSTERS, "east");
+        assertThat(alone.getMetadata().getAnnotations()).isNullOrEmpty();
+    }
+
+    @Test
+    void anOlderExportThatNobodyCanImportDoesNotKeepOthersOut() {
+        var twice = service("west", "default", "nginx", 1, 80, 80);
+        var none = service("south", "default", "nginx", 1);
+        var beyond = service("north", "default", "nginx", 1, 70000);
+        var good = service("east", "default", "nginx", 2, 8080);
+
+        var plan = plan(SERVICE, List.of(twice, none, beyond, good));
+
+        assertThat(importSpec(plan).ports()).extracting(ServicePort::port).containsExactly(8080);
+        assertThat(plan.verdicts())
+                .filteredOn(Verdict.Accepted.class::isInstance)
+                .hasSize(1);
+        assertThat(plan.desired().orElseThrow().getMetadata().getAnnotations()).isNullOrEmpty();
+    }
+
+    @Test
+    @Proves("W-31")
+    void aNameThatNoImportedServiceCanHaveIsRefused() {
+        var name = "n".repeat(54);
+
+        var plan = plan("default-" + name + "-service", List.of(service("west", "default", name, 1, 80)));
+
+        assertThat(plan.desired()).isEmpty();
+        assertThat(refusal(plan)).contains("antrea-mc-" + name, "63 characters");
     }
 
     @Test
