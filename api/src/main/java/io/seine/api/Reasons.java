@@ -76,6 +76,30 @@ public final class Reasons {
     public static final String SERVICE_NO_CLUSTER_IP = "ServiceNoClusterIP";
     public static final String SERVICE_WITHOUT_ENDPOINTS = "ServiceWithoutEndpoints";
 
+    /** ServiceExport, ours: the imported Service could not have its name. */
+    public static final String SERVICE_NAME_TOO_LONG = "ServiceNameTooLong";
+
+    /** ServiceExport, ours: a headless Service may have no ports, an imported one must. */
+    public static final String SERVICE_WITHOUT_PORTS = "ServiceWithoutPorts";
+
+    /** ServiceExport, Ready (MCS): the ClusterSet has the export. */
+    public static final String EXPORTED = "Exported";
+
+    /** ServiceExport, Ready, ours: the ClusterSet has the export, but not all of its endpoints. */
+    public static final String ENDPOINTS_TRUNCATED = "EndpointsTruncated";
+
+    /** ServiceExport, Ready (MCS): not yet, and nothing has to be corrected as far as is known. */
+    public static final String PENDING = "Pending";
+
+    /** ServiceExport, Ready (MCS): the ClusterSet does not have the export. */
+    public static final String FAILED = "Failed";
+
+    /** ServiceExport, Conflict (MCS): all exports agree. */
+    public static final String NO_CONFLICTS = "NoConflicts";
+
+    /** ServiceExport, Conflict (MCS): clusters export the Service with different ports. */
+    public static final String PORT_CONFLICT = "PortConflict";
+
     /** ServiceExport: the Service is itself an import. */
     public static final String IMPORTED_SERVICE = "ImportedService";
 
@@ -101,6 +125,12 @@ public final class Reasons {
         public static final String SERVICE_TYPE_NOT_SUPPORTED = "Service of ExternalName type is not supported";
         public static final String SERVICE_NO_CLUSTER_IP = "Service does not have a valid ClusterIP";
         public static final String SERVICE_WITHOUT_ENDPOINTS = "Service has no Endpoints";
+        public static final String SERVICE_NAME_TOO_LONG = "The imported Service would have the name of this one after \""
+                + Names.IMPORTED_PREFIX
+                + "\", which is longer than the "
+                + Limits.DNS_LABEL_LENGTH
+                + " characters that a Service's name may have; export a Service with a shorter name";
+        public static final String SERVICE_WITHOUT_PORTS = "Service has no ports; give it those that others shall use";
         public static final String IMPORTED_SERVICE = "The Service is imported, not allowed to export";
 
         /** {@link #NOT_CONVERGED} with the reason, which the original does not tell. */

@@ -3,12 +3,14 @@ package io.seine.api.mcs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.seine.api.Limits;
 import io.seine.api.OrEmpty;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A port of a multi-cluster Service.
@@ -39,6 +41,14 @@ public record ServicePort(
                 port.getProtocol(),
                 port.getAppProtocol(),
                 Objects.requireNonNullElse(port.getPort(), 0));
+    }
+
+    /** {@code ports} for people, in a fixed order. */
+    public static String text(Collection<ServicePort> ports) {
+        return ports.stream()
+                .map(port -> (port.name.isEmpty() ? "" : port.name + ":") + port.port + "/" + port.protocol)
+                .sorted()
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** Why no Service can have {@code ports}, by the API's rules; empty when one can. The words follow "its ports". */

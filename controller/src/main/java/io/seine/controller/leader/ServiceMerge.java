@@ -64,7 +64,7 @@ final class ServiceMerge {
         if (!portSet(ports(export)).equals(portSet(ports(decider)))) {
             return new Verdict.Refused(
                     export,
-                    "its ports " + text(ports(export)) + " are not the ports " + text(ports(decider))
+                    "its ports " + ServicePort.text(ports(export)) + " are not the ports " + ServicePort.text(ports(decider))
                             + " of cluster " + Exported.cluster(decider) + ", which exported Service "
                             + source.object() + " first");
         }
@@ -107,12 +107,5 @@ final class ServiceMerge {
 
     private static Set<ServicePort> portSet(List<ServicePort> ports) {
         return Set.copyOf(ports);
-    }
-
-    private static String text(List<ServicePort> ports) {
-        return ports.stream()
-                .map(port -> (port.name().isEmpty() ? "" : port.name() + ":") + port.port() + "/" + port.protocol())
-                .sorted()
-                .collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -9,7 +9,11 @@ import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.seine.api.Annotations;
+import io.seine.api.FairShares;
+import io.seine.api.Limits;
+import io.seine.api.Names;
 import io.seine.api.config.EndpointIPType;
 import io.seine.api.net.Ipv4;
 import io.seine.controller.member.ExportOutcome.Exportable;
@@ -20,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which a Service is exported. */
@@ -51,20 +57,48 @@ final class ExportPlan {
         if (service.getMetadata().getAnnotations().containsKey(Annotations.IMPORTED_SERVICE)) {
             return new NotExportable(Reason.IMPORTED_SERVICE);
         }
-        var ready = in.slices.stream()
-                .filter(Slices::isIpv4)
-                .filter(slice -> Slices.endpoints(slice).stream().anyMatch(Slices::isReady))
-                .toList();
-        if (ready.isEmpty()) {
-            return new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS);
+        if (!Names.isImportable(
+                service.getMetadata().getNamespace(), service.getMetadata().getName())) {
+            return new NotExportable(Reason.SERVICE_NAME_TOO_LONG);
         }
-        if (in.endpointIpType == EndpointIPType.POD_IP) {
-            return new Exportable(service.getSpec().getPorts(), podSubsets(ready));
+        if (service.getSpec().getPorts().isEmpty()) {
+            return new NotExportable(Reason.SERVICE_WITHOUT_PORTS);
+        }
+        var slices = in.slices.stream().filter(Slices::isIpv4).toList();
+        var usable = Slices.usable(slices);
+        return in.endpointIpType == EndpointIPType.POD_IP
+                ? byPods(service, slices, usable)
+                : byClusterIp(service, slices, usable);
+    }
+
+    private static ExportOutcome byClusterIp(Service service, List<EndpointSlice> slices, Predicate<Endpoint> usable) {
+        if (slices.stream().flatMap(slice -> Slices.endpoints(slice).stream()).noneMatch(usable)) {
+            return new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS);
         }
         var clusterIps = clusterIps(service);
         return clusterIps.isEmpty()
                 ? new NotExportable(Reason.SERVICE_NO_CLUSTER_IP)
-                : new Exportable(service.getSpec().getPorts(), List.of(serviceSubset(clusterIps, service)));
+                : new Exportable(service.getSpec().getPorts(), List.of(serviceSubset(clusterIps, service)), 0);
+    }
+
+    private static ExportOutcome byPods(Service service, List<EndpointSlice> slices, Predicate<Endpoint> usable) {
+        var addressesByPorts = addressesByPorts(slices, usable);
+        var counts = addressesByPorts.values().stream().map(TreeSet::size).toList();
+        var shares = FairShares.of(Limits.EXPORTED_ENDPOINTS, counts).iterator();
+        var subsets = new ArrayList<EndpointSubset>();
+        addressesByPorts.forEach((ports, addresses) -> subsets.add(new EndpointSubsetBuilder()
+                .withAddresses(addresses.stream()
+                        .limit(shares.next())
+                        .map(ExportPlan::bare)
+                        .toList())
+                .withPorts(ports)
+                .build()));
+        return subsets.isEmpty()
+                ? new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS)
+                : new Exportable(
+                        service.getSpec().getPorts(),
+                        List.copyOf(subsets),
+                        Math.max(0, counts.stream().mapToInt(Integer::intValue).sum() - Limits.EXPORTED_ENDPOINTS));
     }
 
     /** The IPv4 ClusterIPs of a Service; none for a headless one. */
@@ -93,8 +127,9 @@ final class ExportPlan {
                 .build();
     }
 
-    /** One subset for each set of ports, in a fixed order, whatever the order and number of slices and repetitions in them. */
-    private static List<EndpointSubset> podSubsets(List<EndpointSlice> slices) {
+    /** In a fixed order, whatever the order and number of slices and repetitions in them. */
+    private static SortedMap<List<EndpointPort>, TreeSet<String>> addressesByPorts(
+            List<EndpointSlice> slices, Predicate<Endpoint> usable) {
         var addressesByPorts = new TreeMap<List<EndpointPort>, TreeSet<String>>(Comparator.comparing(
                 ports -> ports.stream().map(ExportPlan::sortKey).toList().toString()));
         for (var slice : slices) {
@@ -102,18 +137,17 @@ final class ExportPlan {
                     .map(ExportPlan::podPort)
                     .sorted(Comparator.comparing(ExportPlan::sortKey))
                     .toList();
-            var addresses = addressesByPorts.computeIfAbsent(ports, none -> new TreeSet<>());
-            Slices.endpoints(slice).stream()
-                    .filter(Slices::isReady)
-                    .forEach(endpoint -> addresses.addAll(endpoint.getAddresses()));
+            var addresses = Slices.endpoints(slice).stream()
+                    .filter(usable)
+                    .flatMap(endpoint -> endpoint.getAddresses().stream())
+                    .toList();
+            if (!ports.isEmpty() && !addresses.isEmpty()) {
+                addressesByPorts
+                        .computeIfAbsent(ports, none -> new TreeSet<>())
+                        .addAll(addresses);
+            }
         }
-        return addressesByPorts.entrySet().stream()
-                .map(entry -> new EndpointSubsetBuilder()
-                        .withAddresses(
-                                entry.getValue().stream().map(ExportPlan::bare).toList())
-                        .withPorts(entry.getKey())
-                        .build())
-                .toList();
+        return addressesByPorts;
     }
 
     private static EndpointPort podPort(io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort port) {

@@ -21,8 +21,12 @@ import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WriteRefused;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,6 +38,9 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
     /** Index of EndpointSlices by {@code namespace/name} of their Service. */
     static final String BY_SERVICE = "byService";
 
+    /** How long the leader may take before an exporter is told that the answer is missing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Watched<ServiceExport> serviceExports;
     private final Watched<Service> services;
     private final Watched<EndpointSlice> slices;
@@ -42,6 +49,9 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
     private final Applier applier;
     private final EventRecorder events;
     private final Clock clock;
+
+    /** Since when the leader's answer is awaited; lost at a restart, which costs nothing but another wait. */
+    private final Map<ObjectKey, Instant> unanswered = new ConcurrentHashMap<>();
 
     ExportReconciler(
             Watched<ServiceExport> serviceExports,
@@ -64,27 +74,35 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
 
     @Override
     public Next reconcile(ObjectKey key) {
+        var next = export(key);
+        if (next instanceof Next.Done) {
+            unanswered.remove(key);
+        }
+        return next;
+    }
+
+    private Next export(ObjectKey key) {
         var request = serviceExports.get(key).filter(export -> !export.isMarkedForDeletion());
         var outcome = ExportPlan.plan(new ExportPlan.Inputs(
                 request.isPresent(), services.get(key), slices.by(BY_SERVICE, key.toString()), endpointIpType));
         var leader = membership.get().synced();
         if (leader.isEmpty()) {
-            request.ifPresent(export -> tell(export, ExportVerdict.withoutLeader(outcome, isValid(export))));
+            request.ifPresent(export -> ExportVerdict.withoutLeader(outcome, isValid(export))
+                    .ifPresent(verdict -> tell(export, verdict)));
             return Next.done();
         }
         try {
             var taken = bring(leader.get(), key, outcome);
-            request.ifPresent(export -> tell(
-                    export,
-                    taken.map(other -> ExportVerdict.nameTaken(key, other)).or(() -> ExportVerdict.of(outcome))));
+            return request.map(export -> taken.map(other -> tell(export, ExportVerdict.nameTaken(key, other)))
+                            .orElseGet(() -> tell(leader.get(), export, outcome)))
+                    .orElse(Next.done());
         } catch (WriteRefused e) {
             // A conflict is over with the next try; everything else the exporter has to know.
             if (!e.isConflict()) {
-                request.ifPresent(export -> tell(export, Optional.of(ExportVerdict.refused(e))));
+                request.ifPresent(export -> tell(export, ExportVerdict.refused(e)));
             }
             throw e;
         }
-        return Next.done();
     }
 
     /**
@@ -95,7 +113,7 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
     private static Optional<ResourceExport> bring(LeaderConnection leader, ObjectKey key, ExportOutcome outcome) {
         var access = leader.access();
         var cluster = access.clusterId();
-        var wanted = outcome instanceof ExportOutcome.Exportable(var ports, var subsets)
+        var wanted = outcome instanceof ExportOutcome.Exportable(var ports, var subsets, var ignored)
                 ? List.of(
                         ResourceExportSpec.service(cluster, key.namespace(), key.name(), ports),
                         ResourceExportSpec.endpoints(cluster, key.namespace(), key.name(), subsets))
@@ -142,26 +160,53 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
                 .isPresent();
     }
 
-    private void tell(ServiceExport export, Optional<ExportVerdict> verdict) {
-        if (verdict.isEmpty()) {
-            return;
-        }
-        var said = verdict.get();
+    private Next tell(LeaderConnection leader, ServiceExport export, ExportOutcome outcome) {
+        return switch (outcome) {
+            case ExportOutcome.NotRequested ignored -> Next.done();
+            case ExportOutcome.NotExportable reason -> tell(export, ExportVerdict.of(reason));
+            case ExportOutcome.Exportable exported -> {
+                var key = ObjectKey.of(export);
+                var answer = LeaderAnswer.of(exported, seen(leader, key));
+                if (!(answer instanceof LeaderAnswer.Pending)) {
+                    yield tell(export, ExportVerdict.of(exported, answer));
+                }
+                var now = clock.instant();
+                var patience = Duration.between(
+                        now, unanswered.computeIfAbsent(key, none -> now).plus(PATIENCE));
+                yield patience.isPositive() ? Next.after(patience) : tell(export, ExportVerdict.of(exported, answer));
+            }
+        };
+    }
+
+    private static LeaderAnswer.Seen seen(LeaderConnection leader, ObjectKey key) {
+        var cluster = leader.access().clusterId();
+        var common = leader.access().namespace();
+        return new LeaderAnswer.Seen(
+                cluster,
+                key,
+                leader.exports()
+                        .get(new ObjectKey(common, Names.serviceExport(cluster, key.namespace(), key.name()))),
+                leader.exports()
+                        .get(new ObjectKey(common, Names.endpointsExport(cluster, key.namespace(), key.name()))),
+                leader.imports().get(new ObjectKey(common, Names.serviceImport(key.namespace(), key.name()))),
+                leader.imports().get(new ObjectKey(common, Names.endpointsImport(key.namespace(), key.name()))));
+    }
+
+    private Next tell(ServiceExport export, ExportVerdict verdict) {
         var before = conditions(export);
         var generation =
                 Optional.ofNullable(export.getMetadata().getGeneration()).orElse(0L);
-        var condition = new ServiceCondition(
-                        ConditionTypes.VALID, said.status(), said.reason(), said.message(), clock.instant(), generation)
-                .keepingTransitionOf(before);
         var desired = new ServiceExport();
         desired.setMetadata(export.getMetadata());
-        desired.setStatus(new ServiceExportStatus(List.of(condition)));
+        desired.setStatus(new ServiceExportStatus(verdict.conditions(before, clock.instant(), generation)));
         if (applier.applyStatus(desired, export, Claim.NAMED_FIELDS) instanceof Applied.Changed<ServiceExport>) {
-            if (!condition.status().equals(ConditionTypes.FALSE)) {
-                events.normal(export, said.reason(), said.message());
-            } else {
-                events.warning(export, said.reason(), said.message());
+            verdict.news(before).forEach(said -> events.warning(export, said.reason(), said.message()));
+            // That a new export went well needs no Event; that a problem is over does.
+            if (verdict.isWell() && !before.isEmpty()) {
+                events.normal(
+                        export, verdict.valid().reason(), verdict.valid().message());
             }
         }
+        return Next.done();
     }
 }

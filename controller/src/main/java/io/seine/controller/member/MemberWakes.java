@@ -155,6 +155,15 @@ final class MemberWakes {
                         object -> kind(object).equals(Kinds.CLUSTER_INFO)
                                 ? importKeys(targets()).toList()
                                 : List.of());
+        // What an import says is the leader's answer to those who export.
+        leader.imports()
+                .feed(
+                        queues.exports,
+                        object -> isService(kind(object))
+                                ? key(object).stream()
+                                        .flatMap(service -> requested(targets(), service).stream())
+                                        .toList()
+                                : List.of());
         leader.exports()
                 .feed(
                         queues.exports,

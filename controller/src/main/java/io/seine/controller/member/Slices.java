@@ -3,8 +3,10 @@ package io.seine.controller.member;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** How EndpointSlices are read: the API server gives {@code null} for an empty list. */
 final class Slices {
@@ -23,6 +25,24 @@ final class Slices {
         return Objects.requireNonNullElse(slice.getPorts(), List.<EndpointPort>of()).stream()
                 .filter(port -> port.getPort() != null)
                 .toList();
+    }
+
+    /**
+     * Which endpoints get traffic, as kube-proxy decides it: the ready ones, or where there are none those that are terminating but
+     * still serve.
+     */
+    static Predicate<Endpoint> usable(Collection<EndpointSlice> slices) {
+        boolean anyReady = slices.stream()
+                .flatMap(slice -> endpoints(slice).stream())
+                .anyMatch(Slices::isReady);
+        return anyReady ? Slices::isReady : Slices::isServingTerminating;
+    }
+
+    private static boolean isServingTerminating(Endpoint endpoint) {
+        var conditions = endpoint.getConditions();
+        return conditions != null
+                && Boolean.TRUE.equals(conditions.getServing())
+                && Boolean.TRUE.equals(conditions.getTerminating());
     }
 
     /** Ready as the API defines it: no statement means yes. */

@@ -16,6 +16,7 @@ import io.seine.controller.member.ExportOutcome.NotExportable;
 import io.seine.controller.member.ExportOutcome.NotRequested;
 import io.seine.controller.member.ExportOutcome.Reason;
 import io.seine.controller.member.ExportPlan.Inputs;
+import io.seine.controller.Proves;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -130,8 +131,82 @@ class ExportPlanTest {
     }
 
     @Test
+    @Proves("W-10b")
     void unknownReadinessMeansReady() {
         assertThat(clusterIp(nginx("10.96.0.5"), slice(null, "10.244.0.1"))).isInstanceOf(Exportable.class);
+    }
+
+    @Test
+    @Proves("W-10b")
+    void endpointsThatTerminateButServeCountWhereNoneIsReady() {
+        var leaving = slice(false, "10.244.0.9");
+        leaving.getEndpoints().getFirst().getConditions().setServing(true);
+        leaving.getEndpoints().getFirst().getConditions().setTerminating(true);
+        var gone = slice(false, "10.244.0.8");
+        gone.getEndpoints().getFirst().getConditions().setServing(false);
+        gone.getEndpoints().getFirst().getConditions().setTerminating(true);
+
+        var alone = (Exportable) podIp(nginx("None"), List.of(leaving, gone));
+        var beside = (Exportable) podIp(nginx("None"), List.of(leaving, gone, slice(true, "10.244.0.1")));
+
+        assertThat(addresses(alone)).containsExactly("10.244.0.9");
+        assertThat(addresses(beside)).containsExactly("10.244.0.1");
+        assertThat(clusterIp(nginx("10.96.0.5"), leaving)).isInstanceOf(Exportable.class);
+        assertThat(podIp(nginx("None"), List.of(gone)))
+                .isEqualTo(new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS));
+    }
+
+    @Test
+    void readyEndpointsOfPodsThatAreNotCountForPublishNotReadyAddresses() {
+        // So the endpoint slice controller writes them for such a Service.
+        var published = slice(true, "10.244.0.9");
+        published.getEndpoints().getFirst().getConditions().setServing(false);
+        published.getEndpoints().getFirst().getConditions().setTerminating(true);
+
+        assertThat(addresses((Exportable) podIp(nginx("None"), List.of(published))))
+                .containsExactly("10.244.0.9");
+    }
+
+    @Test
+    void aHeadlessServiceWithoutPortsCannotBeImported() {
+        var service = nginx("None");
+        service.getSpec().setPorts(List.of());
+
+        assertThat(podIp(service, List.of(slice(true, "10.244.0.1"))))
+                .isEqualTo(new NotExportable(Reason.SERVICE_WITHOUT_PORTS));
+    }
+
+    @Test
+    @Proves("W-31")
+    void aNameThatIsTooLongForTheImportIsNotExported() {
+        var service = nginx("10.96.0.5");
+        service.getMetadata().setName("n".repeat(53));
+        assertThat(clusterIp(service, slice(true, "10.244.0.1"))).isInstanceOf(Exportable.class);
+
+        service.getMetadata().setName("n".repeat(54));
+        assertThat(clusterIp(service, slice(true, "10.244.0.1")))
+                .isEqualTo(new NotExportable(Reason.SERVICE_NAME_TOO_LONG));
+    }
+
+    @Test
+    void moreEndpointsThanAnObjectHoldsAreCutInAFixedOrderAndCounted() {
+        var ips = IntStream.range(0, 12_000)
+                .mapToObj(pod -> "10." + (pod / 60_000) + "." + pod / 250 + "." + pod % 250)
+                .toArray(String[]::new);
+
+        var outcome = (Exportable) podIp(nginx("None"), List.of(slice(true, ips)));
+
+        assertThat(outcome.exported()).isEqualTo(10_000);
+        assertThat(outcome.omitted()).isEqualTo(2_000);
+        assertThat(addresses(outcome))
+                .containsExactlyElementsOf(java.util.Arrays.stream(ips).sorted().limit(10_000).toList());
+    }
+
+    private static List<String> addresses(Exportable outcome) {
+        return outcome.subsets().stream()
+                .flatMap(subset -> subset.getAddresses().stream())
+                .map(EndpointAddress::getIp)
+                .toList();
     }
 
     @Test
