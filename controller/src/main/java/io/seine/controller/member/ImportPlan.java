@@ -7,35 +7,25 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.seine.api.Annotations;
-import io.seine.api.Labels;
-import io.seine.api.Mcs;
+import io.seine.api.Limits;
 import io.seine.api.Names;
 import io.seine.api.mcs.ServicePort;
 import io.seine.controller.member.ImportedEndpoints.PortKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which a Service of other clusters appears in this one. */
 final class ImportPlan {
-    /** The API allows 1000 endpoints in a slice; kube-proxies get smaller updates from smaller ones (controllers' default). */
-    static final int ENDPOINTS_PER_SLICE = 100;
-
     private ImportPlan() {}
 
     /**
@@ -133,7 +123,7 @@ final class ImportPlan {
         return new Result(
                 Optional.of(service(in)),
                 Optional.of(endpoints(in, parts)),
-                slices(in, parts),
+                ImportedSlices.of(in.namespace, in.name, parts),
                 in.foreignServiceImport.isPresent()
                         ? Optional.empty()
                         : Optional.of(new ImportFacts(ips, in.ports, List.copyOf(clusters))),
@@ -208,15 +198,20 @@ final class ImportPlan {
     }
 
     private static Endpoints endpoints(Inputs in, List<ImportedEndpoints> parts) {
+        var shown = ImportedEndpoints.readyOnes(parts, Limits.ENDPOINTS_ADDRESSES);
+        var annotations = new TreeMap<>(Map.of(Annotations.IMPORTED_SERVICE, Annotations.TRUE));
+        if (ImportedEndpoints.count(shown) < ImportedEndpoints.count(parts)) {
+            annotations.put(Annotations.OVER_CAPACITY, Annotations.TRUNCATED);
+        }
         return new EndpointsBuilder()
                 .withNewMetadata()
                 .withNamespace(in.namespace)
                 .withName(Names.imported(in.name))
-                .withAnnotations(Map.of(Annotations.IMPORTED_SERVICE, "true"))
+                .withAnnotations(annotations)
                 // The slices are written directly; without this mark they would be mirrored a second time.
                 .withLabels(Map.of(Ours.LABEL, Ours.VALUE, "endpointslice.kubernetes.io/skip-mirror", "true"))
                 .endMetadata()
-                .withSubsets(inPresentOrder(ImportedEndpoints.subsets(parts), in.endpoints))
+                .withSubsets(inPresentOrder(ImportedEndpoints.subsets(shown), in.endpoints))
                 .build();
     }
 
@@ -230,52 +225,5 @@ final class ImportPlan {
         return subsets.stream()
                 .map(subset -> List.<Set<?>>of(Set.copyOf(subset.getAddresses()), Set.copyOf(subset.getPorts())))
                 .collect(Collectors.toSet());
-    }
-
-    private static List<EndpointSlice> slices(Inputs in, List<ImportedEndpoints> parts) {
-        var slices = new ArrayList<EndpointSlice>();
-        var perCluster = new HashMap<String, Integer>();
-        for (var part : parts) {
-            for (int from = 0; from < part.endpoints().size(); from += ENDPOINTS_PER_SLICE) {
-                int to = Math.min(from + ENDPOINTS_PER_SLICE, part.endpoints().size());
-                int index = perCluster.merge(part.clusterId(), 1, Integer::sum);
-                slices.add(slice(in, part, part.endpoints().subList(from, to), index));
-            }
-        }
-        return List.copyOf(slices);
-    }
-
-    private static EndpointSlice slice(Inputs in, ImportedEndpoints part, List<Endpoint> endpoints, int index) {
-        var labels = new HashMap<>(Map.of(
-                Labels.SERVICE_NAME, Names.imported(in.name),
-                Labels.ENDPOINT_SLICE_MANAGED_BY, Ours.VALUE,
-                Mcs.SERVICE_NAME_LABEL, in.name));
-        if (!part.clusterId().isEmpty()) {
-            labels.put(Mcs.SOURCE_CLUSTER_LABEL, part.clusterId());
-        }
-        return new EndpointSliceBuilder()
-                .withNewMetadata()
-                .withNamespace(in.namespace)
-                .withName(sliceName(in.name, part.clusterId(), index))
-                .withLabels(labels)
-                .endMetadata()
-                .withAddressType("IPv4")
-                .withPorts(part.ports())
-                .withEndpoints(endpoints)
-                .build();
-    }
-
-    /**
-     * Stable over restarts and without ambiguity: joining the parts with dashes would give Service {@code a} of cluster
-     * {@code b-c} and Service {@code a-b} of cluster {@code c} one name.
-     */
-    static String sliceName(String service, String clusterId, int index) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256")
-                    .digest((service + "/" + clusterId + "/" + index).getBytes(StandardCharsets.UTF_8));
-            return Names.imported(service) + "-" + HexFormat.of().formatHex(digest, 0, 5);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditionsBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.seine.api.FairShares;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,17 +60,16 @@ record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoi
      */
     static List<ImportedEndpoints> local(String clusterId, List<EndpointSlice> slices, List<PortKey> wanted) {
         var groups = new TreeMap<GroupKey, TreeMap<String, Endpoint>>(GroupKey.ORDER);
-        for (var slice : slices) {
-            if (!Slices.isIpv4(slice)) {
-                continue;
-            }
+        var ipv4 = slices.stream().filter(Slices::isIpv4).toList();
+        var usable = Slices.usable(ipv4);
+        for (var slice : ipv4) {
             var ports = Slices.ports(slice).stream()
                     .filter(port -> wanted.contains(PortKey.of(port)))
                     .sorted(PORT_ORDER)
                     .toList();
             var endpoints = groups.computeIfAbsent(new GroupKey(clusterId, ports), none -> new TreeMap<>());
             for (var endpoint : Slices.endpoints(slice)) {
-                if (!ports.isEmpty() && Slices.isReady(endpoint)) {
+                if (!ports.isEmpty() && usable.test(endpoint)) {
                     endpoint.getAddresses().forEach(ip -> endpoints.put(ip, pod(ip, endpoint)));
                 }
             }
@@ -80,6 +81,34 @@ record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoi
                         group.getKey().ports,
                         List.copyOf(group.getValue().values())))
                 .toList();
+    }
+
+    /**
+     * The parts without the endpoints that are only serving until they end, and cut to {@code limit} endpoints, fairly between clusters.
+     */
+    static List<ImportedEndpoints> readyOnes(List<ImportedEndpoints> parts, int limit) {
+        var ready = parts.stream()
+                .map(part -> new ImportedEndpoints(
+                        part.clusterId,
+                        part.ports,
+                        part.endpoints.stream().filter(Slices::isReady).toList()))
+                .filter(part -> !part.endpoints.isEmpty())
+                .toList();
+        var shares = FairShares.of(
+                        limit, ready.stream().map(part -> part.endpoints.size()).toList())
+                .iterator();
+        return ready.stream()
+                .map(part ->
+                        new ImportedEndpoints(part.clusterId, part.ports, part.endpoints.subList(0, shares.next())))
+                .toList();
+    }
+
+    /** How many ready endpoints there are. */
+    static long count(List<ImportedEndpoints> parts) {
+        return parts.stream()
+                .flatMap(part -> part.endpoints.stream())
+                .filter(Slices::isReady)
+                .count();
     }
 
     /** All of them in the form of the older API, in the API server's canonical grouping: one subset for each set of ports. */
@@ -155,9 +184,10 @@ record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoi
                 .withAddresses(ip)
                 .withNodeName(original.getNodeName())
                 .withZone(original.getZone())
-                .withNewConditions()
-                .withReady(true)
-                .endConditions()
+                .withConditions(
+                        Slices.isReady(original)
+                                ? new EndpointConditionsBuilder().withReady(true).build()
+                                : original.getConditions())
                 .build();
     }
 }

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.mcs.ServicePort;
 import io.seine.controller.member.ImportPlan.Inputs;
 import io.seine.controller.member.ImportPlan.Result;
+import io.seine.controller.Proves;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ImportPlanTest {
@@ -235,16 +237,80 @@ class ImportPlanTest {
 
         var result = ImportPlan.plan(inputs(from("west", 8080, ips)));
 
-        assertThat(result.slices()).hasSize(3);
+        assertThat(result.slices()).hasSize(4);
         assertThat(result.slices()).flatExtracting(EndpointSlice::getEndpoints).hasSize(250);
         assertThat(result.slices())
                 .extracting(slice -> slice.getMetadata().getName())
                 .doesNotHaveDuplicates();
     }
 
+    private static String[] pods(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(pod -> "10.12." + pod / 250 + "." + pod % 250)
+                .toArray(String[]::new);
+    }
+
+    @Test
+    @Proves("W-42")
+    void oneEndpointMoreOrLessChangesOneSlice() {
+        var before = ImportPlan.plan(inputs(from("west", 8080, pods(0, 5000)), from("south", 80, "10.3.0.7")));
+        var more = ImportPlan.plan(inputs(from("west", 8080, pods(0, 5001)), from("south", 80, "10.3.0.7")));
+        var less = ImportPlan.plan(inputs(from("west", 8080, pods(1, 5000)), from("south", 80, "10.3.0.7")));
+
+        assertThat(more.slices()).hasSameSizeAs(before.slices());
+        assertThat(more.slices()).filteredOn(slice -> !before.slices().contains(slice)).hasSize(1);
+        assertThat(less.slices()).filteredOn(slice -> !before.slices().contains(slice)).hasSize(1);
+    }
+
+    @Property(tries = 20)
+    void slicesHoldEveryEndpointOnceAndAreNeverTooLarge(@ForAll @IntRange(min = 1, max = 4_000) int pods) {
+        var slices = ImportPlan.plan(inputs(from("west", 8080, pods(0, pods)))).slices();
+
+        assertThat(slices).flatExtracting(EndpointSlice::getEndpoints).hasSize(pods).doesNotHaveDuplicates();
+        assertThat(slices).allSatisfy(slice -> assertThat(slice.getEndpoints()).hasSizeLessThan(200));
+        assertThat(slices.size()).isLessThanOrEqualTo(Math.max(1, pods / 50 + 1));
+    }
+
+    @Test
+    @Proves("W-30")
+    void moreAddressesThanAnEndpointsObjectHoldsAreCutFairlyThereOnly() {
+        var result = ImportPlan.plan(inputs(from("west", 80, pods(0, 1500)), from("south", 80, "10.3.0.7")));
+
+        assertThat(addresses(result)).hasSize(1000).contains("10.3.0.7");
+        assertThat(result.endpoints().orElseThrow().getMetadata().getAnnotations())
+                .containsEntry("endpoints.kubernetes.io/over-capacity", "truncated");
+        assertThat(result.slices()).flatExtracting(EndpointSlice::getEndpoints).hasSize(1501);
+    }
+
+    @Test
+    @Proves("W-10b")
+    void localPodsThatOnlyServeUntilTheyEndAreInTheSlicesAsSuch() {
+        var leaving = ExportPlanTest.slice(false, "10.11.0.4");
+        leaving.getEndpoints().getFirst().getConditions().setServing(true);
+        leaving.getEndpoints().getFirst().getConditions().setTerminating(true);
+        var in = inputs(from("west", 80, "10.2.0.7"), from("east", 80, "10.1.0.7"));
+
+        var alone = ImportPlan.plan(withLocal(in, List.of(leaving)));
+        var beside = ImportPlan.plan(withLocal(in, List.of(leaving, ExportPlanTest.slice(null, "10.11.0.5"))));
+
+        assertThat(addresses(alone)).containsExactly("10.2.0.7");
+        assertThat(alone.slices())
+                .flatExtracting(EndpointSlice::getEndpoints)
+                .filteredOn(endpoint -> endpoint.getAddresses().contains("10.11.0.4"))
+                .singleElement()
+                .satisfies(endpoint -> assertThat(endpoint.getConditions().getReady()).isFalse())
+                .satisfies(endpoint ->
+                        assertThat(endpoint.getConditions().getTerminating()).isTrue());
+        assertThat(addresses(beside)).containsExactlyInAnyOrder("10.2.0.7", "10.11.0.5");
+        assertThat(beside.slices())
+                .flatExtracting(EndpointSlice::getEndpoints)
+                .noneMatch(endpoint -> endpoint.getAddresses().contains("10.11.0.4"));
+    }
+
     @Test
     void sliceNamesOfDifferentServicesAndClustersDiffer() {
-        assertThat(ImportPlan.sliceName("a", "b-c", 1)).isNotEqualTo(ImportPlan.sliceName("a-b", "c", 1));
+        assertThat(ImportedSlices.sliceName("a", "b-c", 1, 1)).isNotEqualTo(ImportedSlices.sliceName("a-b", "c", 1, 1));
+        assertThat(ImportedSlices.sliceName("a", "b", 1, 2)).isNotEqualTo(ImportedSlices.sliceName("a", "b", 2, 1));
     }
 
     @Test
