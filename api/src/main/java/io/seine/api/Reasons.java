@@ -8,6 +8,27 @@ public final class Reasons {
     /** Leader's status of a member, and member's status of its leader: not heard, or refused. */
     public static final String DISCONNECTED = "Disconnected";
 
+    /** Member's ClusterSet: the leader's API server does not answer. */
+    public static final String UNREACHABLE = "Unreachable";
+
+    /** Member's ClusterSet: the leader's API server does not know the token. */
+    public static final String UNAUTHORIZED = "Unauthorized";
+
+    /** Member's ClusterSet: the leader knows this cluster but refuses it. */
+    public static final String DENIED = "Denied";
+
+    /** Member's ClusterSet: the leader's API server has no such Namespace, or no such kinds. */
+    public static final String LEADER_NOT_FOUND = "NotFound";
+
+    /** Member's ClusterSet: the leader still removes what an earlier membership left. */
+    public static final String LEAVING = "Leaving";
+
+    /** Leader's ClusterSet: the clusters that it names as leaders are others. */
+    public static final String NOT_A_LEADER = "LocalClusterNotLeader";
+
+    /** Leader's ClusterSet, and no fault: no member has announced itself. */
+    public static final String NO_MEMBER_CLUSTER = "NoMemberCluster";
+
     /** Leader's ClusterSet: not every member is ready. */
     public static final String NO_READY_CLUSTER = "NoReadyCluster";
 

@@ -26,7 +26,7 @@ public sealed interface ConnectionState {
         return switch (failure.kind()) {
             case UNREACHABLE ->
                 say(
-                        "Unreachable",
+                        Reasons.UNREACHABLE,
                         tried,
                         server,
                         failure,
@@ -41,21 +41,21 @@ public sealed interface ConnectionState {
                                 + " the server's certificate");
             case UNAUTHORIZED ->
                 say(
-                        "Unauthorized",
+                        Reasons.UNAUTHORIZED,
                         tried,
                         server,
                         failure,
                         "the token in the Secret is wrong or has expired; copy the member's token from the leader cluster again");
             case FORBIDDEN, INVALID ->
                 say(
-                        "Denied",
+                        Reasons.DENIED,
                         tried,
                         server,
                         failure,
                         "check the RoleBinding of the member's ServiceAccount, the ClusterSet's name, spec.namespace and cluster IDs");
             case NOT_FOUND ->
                 say(
-                        "NotFound",
+                        Reasons.LEADER_NOT_FOUND,
                         tried,
                         server,
                         failure,

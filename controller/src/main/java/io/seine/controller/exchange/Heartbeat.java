@@ -1,8 +1,11 @@
 package io.seine.controller.exchange;
 
+import io.seine.api.Reasons;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Announces this cluster to its leader at once and then again and again, and knows from the answers whether the leader hears it.
  *
- * <p>A lost answer is no lost connection: only a refusal, or a second failure in a row, counts. After a failure the next beat
- * comes sooner than usual, so that neither takes long to show.
+ * <p>A lost answer is no lost connection: where the leader has heard this cluster, only a refusal counts at once; anything else
+ * counts when it has lasted for a whole period, as while a leader restarts. After a failure the next beat comes sooner than usual,
+ * so that neither takes long to show.
  */
 final class Heartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -29,8 +33,9 @@ final class Heartbeat {
     private final BlockingQueue<Wake> wake = new ArrayBlockingQueue<>(1);
     private volatile boolean stopped;
     private volatile ConnectionState state = new ConnectionState.Connecting();
-    // Only the heartbeat's own thread uses it.
-    private int failures;
+    // Only the heartbeat's own thread uses these two.
+    private int misses;
+    private Optional<Instant> missingSince = Optional.empty();
 
     private enum Wake {
         NOW
@@ -94,31 +99,42 @@ final class Heartbeat {
 
     /** Announces once and returns the pause until the next time. */
     private Duration beat() {
+        var began = clock.instant();
         try {
             if (announce.write()) {
-                failures = 0;
+                misses = 0;
+                missingSince = Optional.empty();
                 become(new ConnectionState.Connected());
                 return period;
             }
             become(new ConnectionState.Failed(
-                    "Leaving",
+                    Reasons.LEAVING,
                     "The leader " + access.server()
                             + " is still removing what is left of this cluster's earlier membership; it is"
                             + " announced again as soon as that is done"));
-            return FIRST_RETRY;
         } catch (RuntimeException e) {
-            return failed(e);
+            return missed(e, began);
         }
+        return pause();
     }
 
-    private Duration failed(RuntimeException e) {
-        failures++;
-        var failure = ApiFailure.of(e, clock.instant());
-        boolean wasConnected = state instanceof ConnectionState.Connected;
-        if (!wasConnected || failures > 1 || isRefusal(failure)) {
+    private Duration missed(RuntimeException e, Instant began) {
+        var now = clock.instant();
+        var failure = ApiFailure.of(e, now);
+        var since = missingSince.orElse(began);
+        missingSince = Optional.of(since);
+        var patience = period.minus(Duration.between(since, now));
+        boolean patient = state instanceof ConnectionState.Connected && !isRefusal(failure) && patience.isPositive();
+        if (!patient) {
             become(ConnectionState.failed(access, "announce this cluster", failure));
         }
-        var pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        var pause = pause();
+        return patient && patience.compareTo(pause) < 0 ? patience : pause;
+    }
+
+    /** The pause after one more beat that did not reach its aim. */
+    private Duration pause() {
+        var pause = FIRST_RETRY.multipliedBy(1L << Math.min(misses++, 10));
         return pause.compareTo(period) < 0 ? pause : period;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * What went wrong in talking to an API server, in the terms that its user can act on.
@@ -62,7 +62,8 @@ public record ApiFailure(Kind kind, String sentence, Instant at) {
             }
         }
         for (var link : chain) {
-            if (link instanceof SSLException || link instanceof CertificateException) {
+            // A handshake that just breaks off says nothing of certificates.
+            if (link instanceof SSLPeerUnverifiedException || link instanceof CertificateException) {
                 return Kind.UNTRUSTED;
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.controller.exchange;
+
+import org.jspecify.annotations.NullMarked;
