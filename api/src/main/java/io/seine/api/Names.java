@@ -35,6 +35,9 @@ public final class Names {
     /** Key in {@link #CONFIG_MAP} and name of the mounted file. */
     public static final String CONFIG_KEY = "controller_manager_config.yaml";
 
+    /** ConfigMap in which a member keeps where it is announced; ours. */
+    public static final String MEMBERSHIP_RECORD = "seine-membership";
+
     /** Keys of the Secret with a member's credentials for the leader. */
     public static final String SECRET_CA_KEY = "ca.crt";
 

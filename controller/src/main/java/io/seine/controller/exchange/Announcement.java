@@ -11,12 +11,15 @@ import io.seine.api.multicluster.MemberClusterAnnounce;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /** This cluster's MemberClusterAnnounce in the leader cluster. */
 final class Announcement {
     private final KubernetesClient client;
     private final LeaderAccess access;
     private final Clock clock;
+    // Written by whoever beats, read by whoever ends the membership.
+    private volatile Optional<Announced> announced = Optional.empty();
 
     Announcement(KubernetesClient client, LeaderAccess access, Clock clock) {
         this.client = client;
@@ -42,7 +45,7 @@ final class Announcement {
                                             "clusterID", access.clusterId(),
                                             "clusterSetID", access.clusterSet(),
                                             "leaderClusterID", access.leaderClusterId())));
-            return !renewed.isMarkedForDeletion();
+            return isTaken(renewed);
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw e;
@@ -51,14 +54,19 @@ final class Announcement {
         var announce = MemberClusterAnnounce.of(
                 access.namespace(), access.clusterId(), access.clusterSet(), access.leaderClusterId());
         announce.getMetadata().setAnnotations(Map.of(Annotations.HEARTBEAT, now));
-        return !client.resource(announce).create().isMarkedForDeletion();
+        return isTaken(client.resource(announce).create());
     }
 
-    /** Asks the leader to forget this cluster; the leader then removes what this cluster exported. */
-    void withdraw() {
-        // Gone already is what is wanted, so the answer does not matter.
-        var unused = resource().delete();
-        assert unused != null;
+    private boolean isTaken(MemberClusterAnnounce announce) {
+        boolean stays = !announce.isMarkedForDeletion();
+        announced =
+                stays ? Optional.of(new Announced(access, announce.getMetadata().getUid())) : Optional.empty();
+        return stays;
+    }
+
+    /** The announce as the leader has it, once it has taken one. */
+    Optional<Announced> announced() {
+        return announced;
     }
 
     private Resource<MemberClusterAnnounce> resource() {

@@ -19,15 +19,12 @@ import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WorkQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything that this cluster has to do with one leader: client, heartbeat, watches, state and last error. It belongs to one
@@ -37,10 +34,6 @@ import org.slf4j.LoggerFactory;
  * token is tried by one request at a time and not by four.
  */
 public final class LeaderConnection implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaderConnection.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(15);
-
     private final LeaderAccess access;
     private final KubernetesClient client;
     private final Announcement announcement;
@@ -73,10 +66,10 @@ public final class LeaderConnection implements AutoCloseable {
     private LeaderConnection(LeaderAccess access, Clock clock, Runnable whenStateChanges) {
         this.access = access;
         this.whenStateChanges = whenStateChanges;
-        this.client = ApiClients.connect(config(access), FieldManagers.MEMBER);
+        this.client = client(access);
         this.applier = new Applier(client, FieldManagers.MEMBER);
         this.announcement = new Announcement(client, access, clock);
-        this.heartbeat = new Heartbeat(access, announcement::write, Timings.HEARTBEAT, clock, this::heartbeatChanged);
+        this.heartbeat = new Heartbeat(access, this::announce, Timings.HEARTBEAT, clock, this::heartbeatChanged);
         this.announceChecks = new WorkQueue<>("announce", 1, this::checkAnnounce);
         this.imports = new Watched<>(
                 "ResourceImports at the leader",
@@ -95,6 +88,11 @@ public final class LeaderConnection implements AutoCloseable {
         watches().forEach(watched -> watched.whenStateChanges(whenStateChanges));
         applier.showIn(List.of(exports));
         announceChecks.open();
+    }
+
+    /** A client for {@code access}, which the caller closes. */
+    static KubernetesClient client(LeaderAccess access) {
+        return ApiClients.connect(config(access), FieldManagers.MEMBER);
     }
 
     private static Config config(LeaderAccess access) {
@@ -127,9 +125,9 @@ public final class LeaderConnection implements AutoCloseable {
                 .orElse(beats);
     }
 
-    /** Whether this leader has ever accepted this cluster since the connection was opened. */
-    public boolean isAccepted() {
-        return watching.get();
+    /** This cluster's announce, once the leader has taken one. */
+    public Optional<Announced> announced() {
+        return announcement.announced();
     }
 
     /** Whether {@link #imports} and {@link #exports} are complete, so that what they do not have does not exist. */
@@ -152,48 +150,41 @@ public final class LeaderConnection implements AutoCloseable {
         return applier;
     }
 
-    /**
-     * Ends the membership: no heartbeat follows, and the announce is deleted, with new tries until {@code bound} is over. The connection cannot be used any more but still has to be closed.
-     *
-     * @return whether the announce is deleted
-     */
-    public boolean leave(Duration bound) throws InterruptedException {
-        heartbeat.stopAndWait();
-        long end = System.nanoTime() + bound.toNanos();
-        for (var pause = FIRST_RETRY; ; pause = min(pause.multipliedBy(2), LAST_RETRY)) {
-            try {
-                announcement.withdraw();
-                return true;
-            } catch (RuntimeException e) {
-                if (System.nanoTime() + pause.toNanos() > end) {
-                    LOG.atWarn()
-                            .addKeyValue("leader", access.server())
-                            .addKeyValue("cluster", access.clusterId())
-                            .log(
-                                    "Left without the leader knowing: cannot delete {} at {}: {}; delete it there, or the leader"
-                                            + " does so when it is a day old",
-                                    Names.memberClusterAnnounce(access.clusterId()),
-                                    access.server(),
-                                    ApiFailure.sentence(e));
-                    return false;
-                }
-            }
-            Thread.sleep(pause);
-        }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
     /** Ends heartbeat and watches; the leader keeps the announce. Does not wait for a request under way. */
     @Override
     public void close() {
+        quiet();
+        client.close();
+    }
+
+    /**
+     * As {@link #close}, but when this returns no beat is under way that could announce this cluster anew. Takes as long as one
+     * request may take.
+     *
+     * @return the announce that the leader has now
+     */
+    Optional<Announced> end() throws InterruptedException {
+        quiet();
+        try (client) {
+            heartbeat.stopAndWait();
+            return announced();
+        }
+    }
+
+    private void quiet() {
         closed = true;
         heartbeat.stop();
         watches().forEach(Watched::close);
         announceChecks.close();
-        client.close();
+    }
+
+    private boolean announce() {
+        var before = announced();
+        boolean taken = announcement.write();
+        if (!before.equals(announced())) {
+            whenStateChanges.run();
+        }
+        return taken;
     }
 
     private void heartbeatChanged() {

@@ -14,6 +14,7 @@ import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.Gateway;
 import io.seine.api.net.Cidr;
+import io.seine.controller.ClusterClaims;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Probes;
 import io.seine.controller.reconcile.ApiClients;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A running member.
  *
- * <p>Needs in its own Namespace: secrets and clustersets with get, list, watch; gateways and clusterinfoimports also with create,
+ * <p>Needs in its own Namespace: secrets and clustersets with get, list, watch, clustersets also with patch; clusterclaims with get; the
+ * configmap of its membership with get and patch; gateways and clusterinfoimports also with create,
  * patch, delete; clustersets/status with patch. In the whole cluster: nodes, namespaces, servicecidrs and serviceexports with
  * get, list, watch; services, endpoints, endpointslices and serviceimports also with create, patch, delete;
  * serviceexports/status and serviceimports/status with patch; events with create, get and patch.
@@ -138,7 +140,9 @@ public final class MemberRole implements AutoCloseable {
                 events,
                 clock,
                 wakes::all,
-                leader -> wakes.feed(leader));
+                leader -> wakes.feed(leader),
+                new ClusterClaims(client, applier),
+                new MembershipRecord(client, namespace, applier));
         Supplier<Membership> current = membership::membership;
         var queues = new MemberWakes.Queues(
                 new WorkQueue<>("ClusterSets", 1, membership),

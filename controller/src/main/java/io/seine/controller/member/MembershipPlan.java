@@ -121,7 +121,7 @@ final class MembershipPlan {
     }
 
     /** The decoded value of a key; empty as well where it is blank or no base64, because then it is of no use. */
-    private static Optional<String> value(Secret secret, String key) {
+    static Optional<String> value(Secret secret, String key) {
         var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
         try {
             return Optional.ofNullable(data.get(key))

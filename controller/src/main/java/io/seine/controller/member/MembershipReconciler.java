@@ -7,6 +7,9 @@ import io.seine.api.Names;
 import io.seine.api.Reasons;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetStatus;
+import io.seine.controller.ClusterClaims;
+import io.seine.controller.exchange.Announced;
+import io.seine.controller.exchange.Farewell;
 import io.seine.controller.exchange.LeaderAccess;
 import io.seine.controller.exchange.LeaderConnection;
 import io.seine.controller.member.MembershipPlan.Wanted;
@@ -19,7 +22,8 @@ import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,9 +37,6 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     /** The only key. */
     static final String KEY = "membership";
 
-    /** How long a leader that has this cluster is asked to forget it, before the cluster goes without. */
-    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(20);
-
     private static final Logger LOG = LoggerFactory.getLogger(MembershipReconciler.class);
 
     private final String namespace;
@@ -47,6 +48,12 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private final Clock clock;
     private final Runnable wakeAll;
     private final Consumer<LeaderConnection> feeds;
+    private final ClusterClaims claims;
+    private final MembershipRecord record;
+    // Used by the one worker only: what a leader has of this cluster, and leaders that are being left.
+    private Optional<Announced> announced = Optional.empty();
+    private final List<Farewell> farewells = new ArrayList<>();
+    private boolean remembered;
     // Written by the one worker, read by everybody.
     private volatile Membership membership = new Membership.Undecided();
 
@@ -63,7 +70,9 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
             EventRecorder events,
             Clock clock,
             Runnable wakeAll,
-            Consumer<LeaderConnection> feeds) {
+            Consumer<LeaderConnection> feeds,
+            ClusterClaims claims,
+            MembershipRecord record) {
         this.namespace = namespace;
         this.clusterSets = clusterSets;
         this.secrets = secrets;
@@ -73,6 +82,8 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         this.clock = clock;
         this.wakeAll = wakeAll;
         this.feeds = feeds;
+        this.claims = claims;
+        this.record = record;
     }
 
     Membership membership() {
@@ -81,14 +92,20 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
 
     @Override
     public Next reconcile(String key) throws InterruptedException {
+        remember();
+        farewells.removeIf(Farewell::isOver);
         var present = clusterSets.list().stream()
                 .filter(set -> !set.isMarkedForDeletion())
                 .toList();
-        var wanted = MembershipPlan.wanted(present, name -> secrets.get(new ObjectKey(namespace, name)));
+        if (ClusterSet.oldest(present).filter(claims::fill).isPresent()) {
+            return Next.done();
+        }
+        var wanted = MembershipPlan.wanted(present, this::secret);
         switch (wanted) {
-            case Wanted.Nothing ignored -> become(new Membership.Alone(), Optional.empty());
+            case Wanted.Nothing ignored -> leave(new Membership.Alone());
             case Wanted.Unusable(ClusterSet set, String reason, String message) -> {
-                become(new Membership.Undecided(), Optional.empty());
+                // No wish to leave: a Secret that is replaced is gone for a moment.
+                pause();
                 write(set, MemberStatus.unusable(set, reason, message, clock.instant()));
             }
             case Wanted.Member(ClusterSet set, LeaderAccess access) -> follow(set, access);
@@ -100,13 +117,29 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         return Next.done();
     }
 
+    private Optional<Secret> secret(String name) {
+        return secrets.get(new ObjectKey(namespace, name));
+    }
+
+    /** What an earlier process of this member left at a leader. */
+    private void remember() {
+        if (!remembered) {
+            announced = record.read(this::secret);
+            remembered = true;
+        }
+    }
+
     private void follow(ClusterSet set, LeaderAccess access) throws InterruptedException {
         var now = clock.instant();
         if (!(membership instanceof Membership.Member(LeaderConnection leader))
                 || !leader.access().equals(access)) {
-            become(new Membership.Undecided(), Optional.of(access));
+            // Where only the way to the leader is another, the leader keeps the announce.
+            if (previous().filter(before -> !before.isSameMembership(access)).isPresent()) {
+                leave(new Membership.Undecided());
+            }
+            pause();
             try {
-                membership = new Membership.Member(LeaderConnection.open(access, clock, wakeAll, feeds));
+                open(access);
             } catch (KubernetesClientException e) {
                 var message = "No connection can be made with " + Names.SECRET_CA_KEY + " and the server "
                         + access.server() + ": " + ApiFailure.sentence(e)
@@ -114,46 +147,92 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 write(set, MemberStatus.unusable(set, Reasons.CERTIFICATE_INVALID, message, now));
                 return;
             }
-            LOG.atInfo()
-                    .addKeyValue("clusterSet", access.clusterSet())
-                    .addKeyValue("cluster", access.clusterId())
-                    .addKeyValue("leader", access.server())
-                    .log("Joining a ClusterSet");
-            wakeAll.run();
         }
         if (membership instanceof Membership.Member(LeaderConnection leader)) {
+            if (leader.announced().isPresent()) {
+                accepted(set, leader.announced().get());
+            }
             write(set, MemberStatus.connected(set, access, leader.state(), network(leader), now));
         }
     }
 
-    /**
-     * Ends what the membership was so far.
-     *
-     * @param follows where it goes on; the leader keeps the announce when that is the same membership by other means
-     */
-    private void become(Membership next, Optional<LeaderAccess> follows) throws InterruptedException {
-        var before = membership;
-        if (before.equals(next)) {
-            return;
-        }
-        membership = next;
-        if (before instanceof Membership.Member(LeaderConnection leader)) {
-            // Unusable is no wish to leave: a Secret that is replaced is gone for a moment.
-            boolean leaves = next.isAlone()
-                    || follows.filter(access -> !leader.access().isSameMembership(access))
-                            .isPresent();
-            try (leader) {
-                wakeAll.run();
-                if (leaves) {
-                    LOG.atInfo()
-                            .addKeyValue("clusterSet", leader.access().clusterSet())
-                            .addKeyValue("leader", leader.access().server())
-                            .log("Leaving a ClusterSet");
-                    var _ = leader.leave(leader.isAccepted() ? LEAVE_LIMIT : Duration.ZERO);
-                }
+    private Optional<LeaderAccess> previous() {
+        return membership instanceof Membership.Member(LeaderConnection leader)
+                ? Optional.of(leader.access())
+                : announced.map(Announced::access);
+    }
+
+    private void open(LeaderAccess access) throws InterruptedException {
+        for (var farewell : farewells) {
+            if (farewell.opposes(access)) {
+                announced = farewell.callOff().or(() -> announced);
             }
         }
-        wakeAll.run();
+        become(new Membership.Member(LeaderConnection.open(access, clock, wakeAll, feeds)));
+        LOG.atInfo()
+                .addKeyValue("clusterSet", access.clusterSet())
+                .addKeyValue("cluster", access.clusterId())
+                .addKeyValue("leader", access.server())
+                .log("Joining a ClusterSet");
+    }
+
+    /** The leader has an announce of this cluster: from now on that is the one to take back some day. */
+    private void accepted(ClusterSet set, Announced now) throws InterruptedException {
+        if (announced.filter(now::equals).isPresent()) {
+            return;
+        }
+        for (var farewell : farewells) {
+            if (farewell.opposes(now)) {
+                var _ = farewell.callOff();
+            }
+        }
+        // Another server with an announce of its own is another leader, though the ClusterSet calls it the same.
+        announced
+                .filter(before -> !before.uid().equals(now.uid())
+                        && !before.access().server().equals(now.access().server()))
+                .ifPresent(this::sayFarewell);
+        announced = Optional.of(now);
+        record.write(now, set.getSpec().leaders().getFirst().secret());
+    }
+
+    /** Ends the membership, here at once and at the leader in the background. */
+    private void leave(Membership next) {
+        var before = membership;
+        become(next);
+        var known = announced;
+        announced = Optional.empty();
+        if (before instanceof Membership.Member(LeaderConnection leader)) {
+            LOG.atInfo()
+                    .addKeyValue("clusterSet", leader.access().clusterSet())
+                    .addKeyValue("leader", leader.access().server())
+                    .log("Leaving a ClusterSet");
+            var here = known.filter(
+                    at -> at.access().server().equals(leader.access().server()));
+            farewells.add(Farewell.after(leader, here, record::clear));
+            known = here.isPresent() ? Optional.empty() : known;
+        }
+        known.ifPresent(this::sayFarewell);
+    }
+
+    private void sayFarewell(Announced before) {
+        farewells.add(Farewell.to(before, record::clear));
+    }
+
+    /** Ends the connection; the leader keeps what it has of this cluster. */
+    private void pause() {
+        var before = membership;
+        become(new Membership.Undecided());
+        if (before instanceof Membership.Member(LeaderConnection leader)) {
+            announced = leader.announced().or(() -> announced);
+            leader.close();
+        }
+    }
+
+    private void become(Membership next) {
+        if (!membership.equals(next)) {
+            membership = next;
+            wakeAll.run();
+        }
     }
 
     private NetworkVerdict network(LeaderConnection leader) {
@@ -185,9 +264,16 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         }
     }
 
-    /** Ends the connection without leaving: a member that restarts stays a member. */
+    /** Ends the connection without leaving: a member that restarts stays a member. The queue is closed before. */
     @Override
     public void close() {
+        try {
+            for (var farewell : farewells) {
+                var _ = farewell.callOff();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (membership instanceof Membership.Member(LeaderConnection leader)) {
             leader.close();
         }
