@@ -13,6 +13,9 @@ public final class Timings {
     /** A member whose announce is older than this is disconnected: three heartbeats. */
     public static final Duration MEMBER_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Every member that lives is heard within this time after the leader, or its API server, is back: a heartbeat and a half. */
+    public static final Duration HEARD_AGAIN = Duration.ofSeconds(15);
+
     /** The original writes ClusterSet status this often; readers must not expect it sooner. */
     public static final Duration STATUS_PERIOD = Duration.ofSeconds(30);
 

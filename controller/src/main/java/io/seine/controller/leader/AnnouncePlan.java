@@ -37,15 +37,16 @@ sealed interface AnnouncePlan {
     /**
      * What is known about an announce.
      *
-     * @param exports ResourceExports of the announce's cluster
+     * @param exports ResourceExports of the announce's cluster; needed only where the announce is terminating
      * @param lastSeen when the member was last known alive
-     * @param leaderSince when this leader began to listen: after a pause of the leader its members get the time to be heard
+     * @param listeningSince since when every heartbeat would have been noticed: after a pause of the leader its members get the time
+     *     to be heard
      */
     record Inputs(
             MemberClusterAnnounce announce,
             List<ResourceExport> exports,
             Instant lastSeen,
-            Instant leaderSince,
+            Instant listeningSince,
             Instant now) {
         public Inputs {
             exports = List.copyOf(exports);
@@ -67,7 +68,7 @@ sealed interface AnnouncePlan {
                     present ? finalizer : "");
         }
         var staleAt = later(
-                in.lastSeen().plus(Timings.STALE_ANNOUNCE), in.leaderSince().plus(Timings.MEMBER_TIMEOUT));
+                in.lastSeen().plus(Timings.STALE_ANNOUNCE), in.listeningSince().plus(Timings.MEMBER_TIMEOUT));
         if (!in.now().isBefore(staleAt)) {
             return new Expire(Duration.between(in.lastSeen(), in.now()));
         }

@@ -1,5 +1,7 @@
 package io.seine.controller.leader;
 
+import io.seine.api.Names;
+import io.seine.api.Timings;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.controller.reconcile.Applier;
@@ -8,7 +10,11 @@ import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +28,11 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
     private final Heartbeats heartbeats;
     private final Applier applier;
     private final Clock clock;
-    private final Instant leaderSince;
+    // Used by the one worker only.
+    private final Map<ObjectKey, Departure> departed = new HashMap<>();
+
+    /** A member that left while this leader looked. */
+    private record Departure(String cluster, Instant at) {}
 
     AnnounceReconciler(
             Watched<MemberClusterAnnounce> announces,
@@ -35,23 +45,30 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
         this.heartbeats = heartbeats;
         this.applier = applier;
         this.clock = clock;
-        this.leaderSince = clock.instant();
+    }
+
+    /** Where the announce of a member is. */
+    static ObjectKey key(String namespace, String cluster) {
+        return new ObjectKey(namespace, Names.memberClusterAnnounce(cluster));
     }
 
     @Override
     public Next reconcile(ObjectKey key) {
+        var now = clock.instant();
         var found = announces.get(key);
         if (found.isEmpty()) {
-            return Next.done();
+            var departure = departed.get(key);
+            return departure == null ? Next.done() : afterDeparture(departure, now);
         }
+        departed.remove(key);
         var announce = found.get();
-        var now = clock.instant();
+        heartbeats.listening(announces.live(), now);
         var cluster = announce.getClusterID();
         var plan = AnnouncePlan.plan(new AnnouncePlan.Inputs(
                 announce,
-                exports.by(LeaderRole.BY_CLUSTER, cluster),
+                announce.isMarkedForDeletion() ? exports.by(LeaderRole.BY_CLUSTER, cluster) : List.of(),
                 heartbeats.seen(announce, now),
-                leaderSince,
+                heartbeats.listeningSince(now),
                 now));
         return switch (plan) {
             case AnnouncePlan.Keep keep -> {
@@ -73,6 +90,7 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
                 yield Next.done();
             }
             case AnnouncePlan.Depart depart -> {
+                departed.put(key, new Departure(cluster, now));
                 depart.exports().forEach(applier::delete);
                 if (!depart.finalizer().isEmpty()) {
                     applier.finalizers(
@@ -88,5 +106,16 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
                 yield Next.done();
             }
         };
+    }
+
+    /** Ends exports that were under way when their member left; one that has come back by then is left alone. */
+    private Next afterDeparture(Departure departure, Instant now) {
+        var late = exports.by(LeaderRole.BY_CLUSTER, departure.cluster());
+        var wait = Duration.between(now, departure.at().plus(Timings.MEMBER_TIMEOUT));
+        if (late.isEmpty() || wait.isPositive()) {
+            return late.isEmpty() ? Next.done() : Next.after(wait);
+        }
+        late.forEach(applier::delete);
+        return Next.done();
     }
 }

@@ -27,12 +27,6 @@ import java.util.TreeMap;
  * @param next when time alone changes it: the first member that falls silent
  */
 record ClusterSetPlan(ClusterSetStatus status, Next next) {
-    /** The ClusterSet's leaders are others. */
-    static final String NOT_A_LEADER = "LocalClusterNotLeader";
-
-    /** No member has announced itself; the ClusterSet works, but nobody is in it. */
-    static final String NO_MEMBER_CLUSTER = "NoMemberCluster";
-
     /** As {@code date} prints it, like the original. */
     private static final DateTimeFormatter UNIX_DATE =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss 'UTC' yyyy", Locale.ROOT);
@@ -43,8 +37,14 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
      * @param clusterSet the one whose status is planned
      * @param all every ClusterSet in the Namespace
      * @param announces of the members that are not leaving
+     * @param listeningSince since when every heartbeat would have been noticed
      */
-    record Inputs(ClusterSet clusterSet, List<ClusterSet> all, List<Announce> announces, Instant now) {
+    record Inputs(
+            ClusterSet clusterSet,
+            List<ClusterSet> all,
+            List<Announce> announces,
+            Instant listeningSince,
+            Instant now) {
         Inputs {
             all = List.copyOf(all);
             announces = List.copyOf(announces);
@@ -60,8 +60,9 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
                     status(in, List.of(), problem.get().keepingTransitionOf(before.conditions())), Next.done());
         }
         var members = members(in, before);
-        var next = latest(in).values().stream()
-                .map(seen -> Duration.between(in.now(), seen.plus(Timings.MEMBER_TIMEOUT)))
+        var next = latest(in).entrySet().stream()
+                .map(member -> Duration.between(
+                        in.now(), silentAt(member.getValue(), known(before, member.getKey()), in.listeningSince())))
                 .filter(left -> !left.isNegative())
                 .min(Comparator.naturalOrder())
                 .<Next>map(left -> Next.after(left.plusMillis(1)))
@@ -92,7 +93,7 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
         if (spec.leaders().stream().noneMatch(leader -> leader.clusterID().equals(spec.clusterID()))) {
             return Optional.of(notReady(
                     in,
-                    NOT_A_LEADER,
+                    Reasons.NOT_A_LEADER,
                     "local cluster " + spec.clusterID() + " is not defined as leader in ClusterSet "
                             + metadata.getNamespace() + "/" + metadata.getName()));
         }
@@ -112,19 +113,37 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
     private static List<ClusterStatus> members(Inputs in, ClusterSetStatus before) {
         return latest(in).entrySet().stream()
                 .map(member -> {
-                    var known = before.clusterStatuses().stream()
-                            .filter(status -> status.clusterID().equals(member.getKey()))
-                            .flatMap(status -> status.conditions().stream())
-                            .toList();
+                    var known = known(before, member.getKey());
+                    var seen = member.getValue();
+                    var silent = in.now().isAfter(silentAt(seen, known, in.listeningSince()));
                     return new ClusterStatus(
                             member.getKey(),
-                            List.of(member(member.getValue(), in.now()).keepingTransitionOf(known)));
+                            List.of(member(silent, seen, in.now()).keepingTransitionOf(known)));
                 })
                 .toList();
     }
 
-    private static Condition member(Instant seen, Instant now) {
-        var silent = Duration.between(seen, now).compareTo(Timings.MEMBER_TIMEOUT) > 0;
+    private static List<Condition> known(ClusterSetStatus before, String member) {
+        return before.clusterStatuses().stream()
+                .filter(status -> status.clusterID().equals(member))
+                .flatMap(status -> status.conditions().stream())
+                .toList();
+    }
+
+    /**
+     * When a member counts as disconnected. One that was connected when the leader last looked gets, after the leader was away, the
+     * time to be heard: its heartbeats could not arrive.
+     */
+    private static Instant silentAt(Instant seen, List<Condition> known, Instant listeningSince) {
+        var at = seen.plus(Timings.MEMBER_TIMEOUT);
+        var heard = listeningSince.plus(Timings.HEARD_AGAIN);
+        var wasConnected = Condition.find(known, ConditionTypes.READY)
+                .filter(Condition::holds)
+                .isPresent();
+        return wasConnected && heard.isAfter(at) ? heard : at;
+    }
+
+    private static Condition member(boolean silent, Instant seen, Instant now) {
         return silent
                 ? ready(
                         ConditionTypes.FALSE,
@@ -137,7 +156,8 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
     private static Condition overall(List<ClusterStatus> members, Instant now) {
         if (members.isEmpty()) {
             // True as in the original, because tools wait for it; the reason tells the difference.
-            return ready(ConditionTypes.TRUE, NO_MEMBER_CLUSTER, "No member cluster has announced itself yet", now);
+            return ready(
+                    ConditionTypes.TRUE, Reasons.NO_MEMBER_CLUSTER, "No member cluster has announced itself yet", now);
         }
         return countReady(members) == members.size()
                 ? ready(ConditionTypes.TRUE, "", "", now)

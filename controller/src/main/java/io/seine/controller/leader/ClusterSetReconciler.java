@@ -2,9 +2,11 @@ package io.seine.controller.leader;
 
 import io.seine.api.Condition;
 import io.seine.api.ConditionTypes;
+import io.seine.api.Timings;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetStatus;
 import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.controller.ClusterClaims;
 import io.seine.controller.reconcile.Applied;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.EventRecorder;
@@ -13,6 +15,7 @@ import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,7 @@ final class ClusterSetReconciler implements Reconciler<ObjectKey> {
     private final Heartbeats heartbeats;
     private final Applier applier;
     private final EventRecorder events;
+    private final ClusterClaims claims;
     private final Clock clock;
 
     ClusterSetReconciler(
@@ -31,21 +35,24 @@ final class ClusterSetReconciler implements Reconciler<ObjectKey> {
             Heartbeats heartbeats,
             Applier applier,
             EventRecorder events,
+            ClusterClaims claims,
             Clock clock) {
         this.clusterSets = clusterSets;
         this.announces = announces;
         this.heartbeats = heartbeats;
         this.applier = applier;
         this.events = events;
+        this.claims = claims;
         this.clock = clock;
     }
 
     @Override
     public Next reconcile(ObjectKey key) {
         var current = clusterSets.get(key).filter(set -> !set.isMarkedForDeletion());
-        if (current.isEmpty()) {
+        if (current.isEmpty() || claims.fill(current.get())) {
             return Next.done();
         }
+        heartbeats.listening(announces.live(), clock.instant());
         var plan = ClusterSetPlan.plan(inputs(current.get()));
         var desired = new ClusterSet();
         desired.setMetadata(current.get().getMetadata());
@@ -53,7 +60,14 @@ final class ClusterSetReconciler implements Reconciler<ObjectKey> {
         if (applier.applyStatus(desired, current.get()) instanceof Applied.Changed<ClusterSet>) {
             tell(current.get(), plan.status());
         }
-        return plan.next();
+        return atLatest(plan.next());
+    }
+
+    /** Whether the watch works is looked at as often as the original looks at the members, and costs no request. */
+    private static Next atLatest(Next next) {
+        return next instanceof Next.Again(Duration delay) && delay.compareTo(Timings.LEADER_SCAN) < 0
+                ? next
+                : Next.after(Timings.LEADER_SCAN);
     }
 
     private ClusterSetPlan.Inputs inputs(ClusterSet clusterSet) {
@@ -65,7 +79,7 @@ final class ClusterSetReconciler implements Reconciler<ObjectKey> {
                 .map(announce -> new Announce(
                         announce.getClusterID(), announce.getClusterSetID(), heartbeats.seen(announce, now)))
                 .toList();
-        return new ClusterSetPlan.Inputs(clusterSet, clusterSets.list(), members, now);
+        return new ClusterSetPlan.Inputs(clusterSet, clusterSets.list(), members, heartbeats.listeningSince(now), now);
     }
 
     /** An Event and a log line for each condition that has changed. */

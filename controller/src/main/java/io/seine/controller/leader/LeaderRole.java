@@ -6,6 +6,7 @@ import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
+import io.seine.controller.ClusterClaims;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Probes;
 import io.seine.controller.reconcile.ApiClients;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A running leader. It watches and writes in its own Namespace only.
  *
- * <p>Needs there: clustersets, memberclusterannounces, resourceexports, resourceimports with get, list, watch, create,
- * patch, delete and their status with patch; events with create, get and patch.
+ * <p>Needs there: clusterclaims with get; clustersets, memberclusterannounces, resourceexports, resourceimports with get, list, watch,
+ * create, patch, delete and their status with patch; events with create, get and patch.
  */
 public final class LeaderRole implements AutoCloseable {
     /** Index of ResourceExports by the name of the ResourceImport that they become part of. */
@@ -77,27 +78,50 @@ public final class LeaderRole implements AutoCloseable {
         applier.showIn(List.of(clusterSets, announces, exports, imports));
 
         var clusterSetQueue = new WorkQueue<>(
-                "ClusterSets", 1, new ClusterSetReconciler(clusterSets, announces, heartbeats, applier, events, clock));
+                "ClusterSets",
+                1,
+                new ClusterSetReconciler(
+                        clusterSets,
+                        announces,
+                        heartbeats,
+                        applier,
+                        events,
+                        new ClusterClaims(client, applier),
+                        clock));
         var announceQueue = new WorkQueue<>(
                 "MemberClusterAnnounces", 1, new AnnounceReconciler(announces, exports, heartbeats, applier, clock));
-        var importQueue = new WorkQueue<>(
-                "ResourceImports",
-                IMPORT_WORKERS,
-                new ResourceImportReconciler(namespace, exports, imports, applier, events, clock));
+        var whileLeading = new WhileLeading(
+                namespace,
+                clusterSets,
+                exports,
+                imports,
+                new ResourceImportReconciler(namespace, exports, imports, applier, events, clock),
+                applier);
+        var importQueue = new WorkQueue<>("ResourceImports", IMPORT_WORKERS, whileLeading);
 
-        clusterSets.feed(
-                clusterSetQueue,
-                set -> Stream.concat(
-                                Stream.of(ObjectKey.of(set)),
-                                clusterSets.list().stream().map(ObjectKey::of))
-                        .toList());
+        clusterSets
+                .feed(
+                        clusterSetQueue,
+                        set -> Stream.concat(
+                                        Stream.of(ObjectKey.of(set)),
+                                        clusterSets.list().stream().map(ObjectKey::of))
+                                .toList())
+                .feed(
+                        importQueue,
+                        set -> whileLeading.names(),
+                        (before, after) -> before.isMarkedForDeletion() != after.isMarkedForDeletion());
         announces
                 .feed(
                         clusterSetQueue,
                         announce ->
                                 clusterSets.list().stream().map(ObjectKey::of).toList())
                 .feed(announceQueue, announce -> List.of(ObjectKey.of(announce)));
-        exports.feed(importQueue, Exported::importNames);
+        exports.feed(importQueue, Exported::importNames)
+                .feed(
+                        announceQueue,
+                        export -> List.of(AnnounceReconciler.key(namespace, Exported.cluster(export))).stream()
+                                .filter(key -> announces.get(key).isEmpty())
+                                .toList());
         imports.feed(importQueue, object -> List.of(object.getMetadata().getName()));
 
         var loop = new ControlLoop(

@@ -2,9 +2,12 @@ package io.seine.controller.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.seine.api.Finalizers;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
+import io.seine.controller.Proves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +27,7 @@ class AnnouncePlanTest {
     }
 
     @Test
+    @Proves("row 57")
     void row57_theExportsOfAMemberThatLeavesAreDeleted() {
         var announce = leaving(announce());
         var live = Samples.service("cluster-1", "default", "nginx", 1, 80);
@@ -35,6 +39,7 @@ class AnnouncePlanTest {
     }
 
     @Test
+    @Proves("row 58")
     void row58_theExportsOfAMemberThatStaysAreKept() {
         var announce = announce();
         announce.getMetadata().setFinalizers(List.of(FINALIZER));
@@ -45,6 +50,7 @@ class AnnouncePlanTest {
     }
 
     @Test
+    @Proves("row 59")
     void row59_theFieldDecidesAndNotTheName() {
         var announce = leaving(announce());
         announce.getMetadata().setName("member-announce-from-cluster-2");
@@ -55,6 +61,7 @@ class AnnouncePlanTest {
     }
 
     @Test
+    @Proves("row 60")
     void row60_anAnnounceIsStaleAfterADay() {
         var fresh = plan(announce(), NOW.minus(Duration.ofHours(24)).plusMillis(1), List.of());
         var stale = plan(announce(), NOW.minus(Duration.ofHours(24)), List.of());
@@ -72,6 +79,7 @@ class AnnouncePlanTest {
     }
 
     @Test
+    @Proves("W-5")
     void w5_anAnnounceWithoutHeartbeatIsAsOldAsItself() {
         var heartbeats = new Heartbeats();
         var announce = announce();
@@ -81,6 +89,7 @@ class AnnouncePlanTest {
     }
 
     @Test
+    @Proves("W-17")
     void w17_aRestartedLeaderBelievesTheStampAndNotItsOwnStart() {
         var heartbeats = new Heartbeats();
         var announce = beat(announce(), "2026-11-24T06:00:00+01:00");
@@ -106,6 +115,53 @@ class AnnouncePlanTest {
         assertThat(new Heartbeats().seen(beat(announce(), "2036-11-23T00:00:00Z"), NOW))
                 .isEqualTo(NOW);
         assertThat(new Heartbeats().seen(beat(announce(), "yesterday"), NOW)).isEqualTo(NOW);
+    }
+
+    @Test
+    @Proves("W-17")
+    void afterARestartOfTheLeaderTheApiServersNoteCountsAndNotTheMembersClock() {
+        var late = taken(beat(announce(), "2026-11-24T06:00:00Z"), "2026-11-24T07:59:50Z");
+        var early = taken(beat(announce(), "2026-11-24T08:00:00Z"), "2026-11-24T07:00:00Z");
+
+        assertThat(new Heartbeats().seen(late, NOW)).isEqualTo("2026-11-24T07:59:50Z");
+        assertThat(new Heartbeats().seen(early, NOW)).isEqualTo("2026-11-24T07:00:00Z");
+    }
+
+    @Test
+    @Proves("W-17")
+    void whatOthersWriteIntoTheAnnounceIsNoHeartbeat() {
+        var announce = beat(announce(), "2026-11-24T07:00:00Z");
+        announce.getMetadata().setManagedFields(List.of(entry("f:finalizers", "2026-11-24T07:59:59Z")));
+
+        assertThat(new Heartbeats().seen(announce, NOW)).isEqualTo("2026-11-24T07:00:00Z");
+    }
+
+    @Test
+    void silenceSaysNothingWhileTheWatchFails() {
+        var heartbeats = new Heartbeats();
+        heartbeats.listening(true, NOW.minusSeconds(100));
+        heartbeats.listening(true, NOW.minusSeconds(50));
+        assertThat(heartbeats.listeningSince(NOW)).isEqualTo(NOW.minusSeconds(100));
+
+        heartbeats.listening(false, NOW.minusSeconds(20));
+        assertThat(heartbeats.listeningSince(NOW)).isEqualTo(NOW);
+
+        heartbeats.listening(true, NOW.minusSeconds(10));
+        assertThat(heartbeats.listeningSince(NOW)).isEqualTo(NOW.minusSeconds(10));
+    }
+
+    private static MemberClusterAnnounce taken(MemberClusterAnnounce announce, String time) {
+        announce.getMetadata().setManagedFields(List.of(entry("f:annotations", time)));
+        return announce;
+    }
+
+    private static ManagedFieldsEntry entry(String field, String time) {
+        return new ManagedFieldsEntryBuilder()
+                .withTime(time)
+                .withNewFieldsV1()
+                .addToAdditionalProperties("f:metadata", Map.of(field, Map.of("f:touch-ts", Map.of())))
+                .endFieldsV1()
+                .build();
     }
 
     private static AnnouncePlan plan(MemberClusterAnnounce announce, Instant lastSeen, List<ResourceExport> exports) {

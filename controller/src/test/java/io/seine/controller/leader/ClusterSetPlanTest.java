@@ -8,6 +8,7 @@ import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetSpec;
 import io.seine.api.multicluster.ClusterSetStatus;
 import io.seine.api.multicluster.ClusterStatus;
+import io.seine.controller.Proves;
 import io.seine.controller.reconcile.Next;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.Test;
 /** The leader's ClusterSet status; the numbers are rows of the specification's table of assertions (12.3). */
 class ClusterSetPlanTest {
     private static final Instant NOW = Instant.parse("2026-11-24T08:57:27Z");
+    private static final Instant LONG_AGO = NOW.minusSeconds(3600);
 
     @Test
+    @Proves("row 50")
     void row50_aLeaderThatIsItsOwnLeaderIsReady() {
         var plan = plan(clusterSet("clusterset1", "leader1", "leader1"), List.of());
 
@@ -26,6 +29,7 @@ class ClusterSetPlanTest {
     }
 
     @Test
+    @Proves("row 53")
     void row53_oneMemberOutOfTwoReadyIsNotReady() {
         var plan = plan(
                 clusterSet("clusterset1", "leader1", "leader1"), List.of(announce("west", 31), announce("east", 5)));
@@ -40,6 +44,7 @@ class ClusterSetPlanTest {
     }
 
     @Test
+    @Proves("row 54")
     void row54_anAnnouncedMemberIsConnected() {
         var plan = plan(clusterSet("clusterset1", "leader1", "leader1"), List.of(announce("east", 30)));
 
@@ -49,6 +54,7 @@ class ClusterSetPlanTest {
     }
 
     @Test
+    @Proves("row 55")
     void row55_aMemberThatLeftHasNoStatus() {
         var clusterSet = clusterSet("clusterset1", "leader1", "leader1");
         clusterSet.setStatus(plan(clusterSet, List.of(announce("east", 0))).status());
@@ -60,6 +66,7 @@ class ClusterSetPlanTest {
     }
 
     @Test
+    @Proves("row 56")
     void row56_aSilentMemberIsDisconnectedSinceItsLastHeartbeat() {
         var plan = plan(clusterSet("clusterset1", "leader1", "leader1"), List.of(announce("east", 30.001)));
 
@@ -79,6 +86,7 @@ class ClusterSetPlanTest {
                 clusterSet,
                 List.of(clusterSet),
                 List.of(new Announce("east", "clusterset1", NOW)),
+                LONG_AGO,
                 NOW.minusSeconds(100)));
         clusterSet.setStatus(before.status());
 
@@ -97,6 +105,34 @@ class ClusterSetPlanTest {
     }
 
     @Test
+    @Proves("W-17")
+    void afterThePauseOfTheLeaderAMemberThatWasConnectedGetsTheTimeToBeHeard() {
+        var clusterSet = clusterSet("clusterset1", "leader1", "leader1");
+        clusterSet.setStatus(plan(clusterSet, List.of(announce("east", 1))).status());
+
+        var early = listening(clusterSet, 14, announce("east", 300));
+        clusterSet.setStatus(early.status());
+        var late = listening(clusterSet, 16, announce("east", 300));
+
+        assertThat(early.status().readyClusters()).isEqualTo(1);
+        assertThat(early.next()).isEqualTo(Next.after(Duration.ofMillis(1_001)));
+        assertThat(late.status().readyClusters()).isZero();
+    }
+
+    @Test
+    @Proves("W-17")
+    void theStartOfTheLeaderForgivesNobodyWhoWasDisconnectedOrIsNewAndSilent() {
+        var known = clusterSet("clusterset1", "leader1", "leader1");
+        known.setStatus(plan(known, List.of(announce("east", 31))).status());
+
+        var plan = listening(known, 1, announce("east", 60), announce("west", 40));
+
+        assertThat(plan.status().readyClusters()).isZero();
+        assertThat(plan.status().totalClusters()).isEqualTo(2);
+    }
+
+    @Test
+    @Proves("W-17")
     void w17_aClusterSetWithoutMembersSaysSo() {
         var plan = plan(clusterSet("clusterset1", "leader1", "leader1"), List.of());
 
@@ -104,6 +140,7 @@ class ClusterSetPlanTest {
     }
 
     @Test
+    @Proves("W-9")
     void w9_aMissingClusterIdIsToldAsLongAsItIsMissing() {
         var clusterSet = clusterSet("clusterset1", "", "leader1");
 
@@ -134,9 +171,11 @@ class ClusterSetPlanTest {
         var second = clusterSet("a-second", "leader1", "leader1");
         second.getMetadata().setCreationTimestamp("2026-11-24T08:00:01Z");
 
-        var both = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(second, List.of(second, first), List.of(), NOW));
-        var elder = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(first, List.of(second, first), List.of(), NOW));
-        var alone = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(second, List.of(second), List.of(), NOW));
+        var both = ClusterSetPlan.plan(
+                new ClusterSetPlan.Inputs(second, List.of(second, first), List.of(), LONG_AGO, NOW));
+        var elder =
+                ClusterSetPlan.plan(new ClusterSetPlan.Inputs(first, List.of(second, first), List.of(), LONG_AGO, NOW));
+        var alone = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(second, List.of(second), List.of(), LONG_AGO, NOW));
 
         assertThat(ready(both).reason()).isEqualTo("MultipleClusterSets");
         assertThat(ready(both).message()).contains("b-first");
@@ -150,6 +189,7 @@ class ClusterSetPlanTest {
                 clusterSet("clusterset1", "leader1", "leader1"),
                 List.of(),
                 List.of(new Announce("east", "other", NOW)),
+                LONG_AGO,
                 NOW));
 
         assertThat(plan.status().clusterStatuses()).isEmpty();
@@ -164,7 +204,13 @@ class ClusterSetPlanTest {
     }
 
     private static ClusterSetPlan plan(ClusterSet clusterSet, List<Announce> announces) {
-        return ClusterSetPlan.plan(new ClusterSetPlan.Inputs(clusterSet, List.of(clusterSet), announces, NOW));
+        return ClusterSetPlan.plan(
+                new ClusterSetPlan.Inputs(clusterSet, List.of(clusterSet), announces, LONG_AGO, NOW));
+    }
+
+    private static ClusterSetPlan listening(ClusterSet clusterSet, int seconds, Announce... announces) {
+        return ClusterSetPlan.plan(new ClusterSetPlan.Inputs(
+                clusterSet, List.of(clusterSet), List.of(announces), NOW.minusSeconds(seconds), NOW));
     }
 
     private static Announce announce(String cluster, double secondsAgo) {
