@@ -80,11 +80,13 @@ final class Scenario {
     }
 
     AutoCloseable startLeader() {
-        var role = LeaderRole.start(
-                new ControllerOptions(leaderNamespace, "leader", onAnyPort(MultiClusterConfig.DEFAULTS)),
-                north.asController(leaderNamespace, FieldManagers.LEADER));
-        running.push(role);
-        north.apply("""
+        return startLeader(north);
+    }
+
+    /** Runs a leader in a cluster that has its manifest, and creates its ClusterSet. */
+    AutoCloseable startLeader(Cluster leader) {
+        var role = runLeader(leader);
+        leader.apply("""
                 apiVersion: multicluster.crd.antrea.io/v1alpha2
                 kind: ClusterSet
                 metadata: {name: %s, namespace: %s}
@@ -92,6 +94,15 @@ final class Scenario {
                   clusterID: test-cluster-north
                   leaders: [{clusterID: test-cluster-north}]
                 """.formatted(CLUSTER_SET, leaderNamespace));
+        return role;
+    }
+
+    /** Runs a leader and leaves its ClusterSet to the test. */
+    AutoCloseable runLeader(Cluster leader) {
+        var role = LeaderRole.start(
+                new ControllerOptions(leaderNamespace, "leader", onAnyPort(MultiClusterConfig.DEFAULTS)),
+                leader.asController(leaderNamespace, FieldManagers.LEADER));
+        running.push(role);
         return role;
     }
 
@@ -132,8 +143,13 @@ final class Scenario {
 
     /** The guide's steps 1 and 2 of access to the leader. */
     void giveToken(Cluster member) {
+        giveToken(north, member);
+    }
+
+    /** As {@link #giveToken(Cluster)}, for another leader. */
+    void giveToken(Cluster leader, Cluster member) {
         var account = "member-" + member.name;
-        north.apply("""
+        leader.apply("""
                 apiVersion: v1
                 kind: ServiceAccount
                 metadata: {name: %1$s, namespace: %2$s}
@@ -152,7 +168,7 @@ final class Scenario {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: antrea-mc-member-cluster-role}
                 subjects: [{kind: ServiceAccount, name: %1$s, namespace: %2$s}]
                 """.formatted(account, leaderNamespace));
-        var secret = north.admin.secrets().inNamespace(leaderNamespace).withName(account + "-token");
+        var secret = leader.admin.secrets().inNamespace(leaderNamespace).withName(account + "-token");
         await().atMost(LIMIT)
                 .until(() -> Optional.ofNullable(secret.get())
                         .map(Secret::getData)

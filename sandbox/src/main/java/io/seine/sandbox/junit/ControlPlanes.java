@@ -7,6 +7,7 @@ import io.seine.sandbox.plan.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class ControlPlanes implements BeforeAllCallback {
     private final List<String> names;
+    private @Nullable SharedSandbox shared;
     private @Nullable Sandbox sandbox;
 
     private ControlPlanes(List<String> names) {
@@ -40,10 +42,10 @@ public final class ControlPlanes implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         Requirements.check(Profile.CONTROL_PLANES);
-        sandbox = context.getRoot()
+        shared = context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(ControlPlanes.class))
-                .computeIfAbsent(SharedSandbox.class, key -> new SharedSandbox(), SharedSandbox.class)
-                .with(names, Progress.silent());
+                .computeIfAbsent(SharedSandbox.class, key -> new SharedSandbox(), SharedSandbox.class);
+        sandbox = shared.with(names, Progress.silent());
     }
 
     /** The kubeconfig file of a cluster's administrator. */
@@ -59,6 +61,23 @@ public final class ControlPlanes implements BeforeAllCallback {
     /** A folder for the PATH, with {@code kubectl}. */
     public Path toolsFolder() {
         return started().toolsFolder();
+    }
+
+    /** Kills servers of a cluster, named as {@code etcd}, as a crash does. A test that does so has to {@link #restart}. */
+    public void kill(String name, String... servers) throws IOException, InterruptedException {
+        for (var server : servers) {
+            started().kill(known(name) + "/" + server);
+        }
+    }
+
+    /** Starts what was killed, and returns when it is ready. */
+    public void restart() throws IOException, InterruptedException {
+        Objects.requireNonNull(shared).restart(Progress.silent());
+    }
+
+    /** The data of a cluster's etcd, which may be copied and replaced while etcd does not run. */
+    public Path etcdData(String name) throws IOException {
+        return started().log(known(name) + "/etcd").resolveSibling("../etcd").normalize();
     }
 
     private String known(String name) {

@@ -35,6 +35,13 @@ final class SharedSandbox implements AutoCloseable {
         return sandbox;
     }
 
+    /** Starts what does not run of the clusters that there are. */
+    synchronized void restart(Progress progress) throws IOException, InterruptedException {
+        if (sandbox != null) {
+            sandbox.up(Topology.controlPlanes(List.copyOf(names)), progress);
+        }
+    }
+
     @Override
     public synchronized void close() throws IOException {
         if (sandbox != null) {
