@@ -48,6 +48,12 @@ public final class Names {
     public static final String CLUSTER_ID_CLAIM = "id.k8s.io";
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    /** ConfigMap in the leader Namespace, ours: which label identities' IDs are claimed. */
+    public static final String LABEL_IDENTITY_MARK = "seine-label-identities";
+
+    /** Key in {@link #LABEL_IDENTITY_MARK}: the first ID that no leader has claimed. */
+    public static final String LABEL_IDENTITY_MARK_KEY = "next";
+
     private static final String ANNOUNCE_PREFIX = "member-announce-from-";
     private static final String CLUSTER_INFO_SUFFIX = "-clusterinfo";
 
@@ -75,7 +81,12 @@ public final class Names {
 
     /** ResourceExport of a label set. */
     public static String labelIdentityExport(String cluster, NormalizedLabel label) {
-        return cluster + "-" + label.hash();
+        return labelIdentityExport(cluster, label.hash());
+    }
+
+    /** ResourceExport of the label set with that hash. */
+    public static String labelIdentityExport(String cluster, String hash) {
+        return cluster + "-" + hash;
     }
 
     /** ResourceImport of a label set; the cluster-scoped LabelIdentity in each member has the same name. */

@@ -18,9 +18,12 @@ public record NormalizedLabel(String text) {
     /** Hexadecimal digits of the SHA-1 that make the name. */
     private static final int HASH_DIGITS = 16;
 
+    private static final String NAMESPACE_PART = "ns:";
+    private static final String POD_PART = "&pod:";
+
     /** The normal form of a Pod with these labels in a Namespace with those. */
     public static NormalizedLabel of(Map<String, String> namespaceLabels, Map<String, String> podLabels) {
-        return new NormalizedLabel("ns:" + join(namespaceLabels) + "&pod:" + join(podLabels));
+        return new NormalizedLabel(NAMESPACE_PART + join(namespaceLabels) + POD_PART + join(podLabels));
     }
 
     /** The first 16 lower-case hexadecimal digits of the text's SHA-1: the identity's name. */
@@ -31,6 +34,11 @@ public record NormalizedLabel(String text) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java runtime has no SHA-1, which every Java platform must have.", e);
         }
+    }
+
+    /** Whether the text has the two parts of a normal form, so that readers can take it apart. */
+    public boolean isWellFormed() {
+        return text.startsWith(NAMESPACE_PART) && text.contains(POD_PART);
     }
 
     private static String join(Map<String, String> labels) {

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * A running leader. It watches and writes in its own Namespace only.
  *
  * <p>Needs there: clusterclaims with get; clustersets, memberclusterannounces, resourceexports, resourceimports with get, list, watch,
- * create, patch, delete and their status with patch; events with create, get and patch.
+ * create, patch, delete and their status with patch; events with create, get and patch; configmaps with create, and the one of the
+ * label identities with get and patch.
  */
 public final class LeaderRole implements AutoCloseable {
     /** Index of ResourceExports by the name of the ResourceImport that they become part of. */
@@ -98,6 +99,7 @@ public final class LeaderRole implements AutoCloseable {
                 new ResourceImportReconciler(namespace, exports, imports, applier, events, clock),
                 applier);
         var importQueue = new WorkQueue<>("ResourceImports", IMPORT_WORKERS, whileLeading);
+        var labelQueue = LabelIdentities.queue(options, client, exports, imports, applier, events, clock);
 
         clusterSets
                 .feed(
@@ -127,7 +129,7 @@ public final class LeaderRole implements AutoCloseable {
         var loop = new ControlLoop(
                 "leader",
                 List.of(clusterSets, announces, exports, imports),
-                List.of(clusterSetQueue, announceQueue, importQueue));
+                List.of(clusterSetQueue, announceQueue, importQueue, labelQueue));
         var probes = Probes.start(options.config().healthProbeBindAddress(), loop::notReady);
         LOG.atInfo()
                 .addKeyValue("namespace", namespace)

@@ -168,6 +168,14 @@ public final class Applier {
         }
     }
 
+    /** Sets fields of {@code seen}; if it has a resourceVersion, only if the object was not changed since. */
+    public <T extends HasMetadata> void merge(T seen, Map<String, ?> fields) {
+        var body = new LinkedHashMap<String, Object>(fields);
+        Optional.ofNullable(seen.getMetadata().getResourceVersion())
+                .ifPresent(version -> body.put("metadata", Map.of("resourceVersion", version)));
+        tried("change", seen, () -> patch(seen, "", PatchType.JSON_MERGE, body));
+    }
+
     private <T extends HasMetadata> Applied<T> write(Difference difference, T desired, T current) {
         var body = difference.body(desired);
         if (!difference.differs(body, current)) {
