@@ -127,6 +127,9 @@ public final class Reasons {
     /** Event on a ResourceImport in the leader, written by the member that could not import it. */
     public static final String ACNP_IMPORT_FAILED = "ACNPImportFailed";
 
+    /** The same for the ResourceImport of a label set. */
+    public static final String LABEL_IMPORT_FAILED = "LabelIdentityImportFailed";
+
     /** Messages of the original; users and tools may compare them. */
     public static final class Messages {
         public static final String MEMBER_CONNECTED = "Member Connected";

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * configmap of its membership with get and patch; gateways and clusterinfoimports also with create,
  * patch, delete; clustersets/status with patch. In the whole cluster: nodes, namespaces, servicecidrs and serviceexports with
  * get, list, watch; services, endpoints, endpointslices and serviceimports also with create, patch, delete;
- * serviceexports/status and serviceimports/status with patch; events with create, get and patch.
+ * serviceexports/status and serviceimports/status with patch; events with create, get and patch; and what {@link MemberPolicies} needs.
  */
 public final class MemberRole implements AutoCloseable {
     /** Index of ResourceImports and ResourceExports at the leader by {@code spec.kind}. */
@@ -52,18 +53,21 @@ public final class MemberRole implements AutoCloseable {
     private final Probes probes;
     private final MembershipReconciler membership;
     private final ServiceCidrSource serviceCidr;
+    private final MemberPolicies policies;
 
     private MemberRole(
             KubernetesClient client,
             ControlLoop loop,
             Probes probes,
             MembershipReconciler membership,
-            ServiceCidrSource serviceCidr) {
+            ServiceCidrSource serviceCidr,
+            MemberPolicies policies) {
         this.client = client;
         this.loop = loop;
         this.probes = probes;
         this.membership = membership;
         this.serviceCidr = serviceCidr;
+        this.policies = policies;
     }
 
     /** Starts a member in the cluster that this process runs in; returns at once. */
@@ -144,6 +148,8 @@ public final class MemberRole implements AutoCloseable {
                 new ClusterClaims(client, applier),
                 new MembershipRecord(client, namespace, applier));
         Supplier<Membership> current = membership::membership;
+        var policies = new MemberPolicies(
+                client, config.enableStretchedNetworkPolicy(), caches.namespaces(), current, applier, events, clock);
         var queues = new MemberWakes.Queues(
                 new WorkQueue<>("ClusterSets", 1, membership),
                 new WorkQueue<>(
@@ -169,23 +175,28 @@ public final class MemberRole implements AutoCloseable {
                         1,
                         new ClusterInfoImportReconciler(local, clusterInfoImports, current, applier)));
         wakes.connect(queues, serviceExports, caches, current);
+        wakes.connect(policies);
         wakes.feed(clusterSets, secrets, local, clusterInfoImports);
 
         var loop = new ControlLoop(
                 "member",
-                List.of(
-                        clusterSets,
-                        secrets,
-                        gateways,
-                        clusterInfoImports,
-                        nodes,
-                        serviceExports,
-                        caches.services(),
-                        caches.endpoints(),
-                        caches.slices(),
-                        caches.serviceImports(),
-                        caches.namespaces()),
-                queues.all());
+                Stream.concat(
+                                policies.caches(),
+                                Stream.of(
+                                        clusterSets,
+                                        secrets,
+                                        gateways,
+                                        clusterInfoImports,
+                                        nodes,
+                                        serviceExports,
+                                        caches.services(),
+                                        caches.endpoints(),
+                                        caches.slices(),
+                                        caches.serviceImports(),
+                                        caches.namespaces()))
+                        .toList(),
+                Stream.concat(queues.all().stream(), policies.queues()).toList());
+        policies.start();
         serviceCidr.start();
         wakes.all();
         var probes = Probes.start(config.healthProbeBindAddress(), loop::notReady);
@@ -194,7 +205,7 @@ public final class MemberRole implements AutoCloseable {
                 .addKeyValue("server", client.getMasterUrl())
                 .addKeyValue("probes", probes.port())
                 .log("Member started");
-        return new MemberRole(client, loop, probes, membership, serviceCidr);
+        return new MemberRole(client, loop, probes, membership, serviceCidr, policies);
     }
 
     /** What is missing before the member works; empty when it does. The leader may be away all the same. */
@@ -207,6 +218,7 @@ public final class MemberRole implements AutoCloseable {
         probes.close();
         loop.close();
         serviceCidr.close();
+        policies.close();
         membership.close();
         client.close();
         LOG.info("Member stopped");

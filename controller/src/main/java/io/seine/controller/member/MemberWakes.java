@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Which inputs of a member wake which outputs: every dependency between the two stands here, and none elsewhere. */
 final class MemberWakes {
     private @Nullable Targets targets;
+    private @Nullable MemberPolicies policies;
 
     /** The queues of a member, one for each kind of output. */
     record Queues(
@@ -54,6 +55,11 @@ final class MemberWakes {
             ImportReconciler.Caches caches,
             Supplier<Membership> membership) {
         targets = new Targets(queues, serviceExports, caches, membership);
+    }
+
+    /** Passes on to {@code policies}, which know themselves whom to wake. Once, before anything runs. */
+    void connect(MemberPolicies policies) {
+        this.policies = policies;
     }
 
     /** The Service of a slice, by the label of the API. */
@@ -141,6 +147,7 @@ final class MemberWakes {
 
     /** Registers what the caches of a leader wake. */
     void feed(LeaderConnection leader) {
+        policies().feed(leader);
         var queues = targets().queues;
         leader.imports()
                 .index(MemberRole.BY_KIND, object -> List.of(kind(object)))
@@ -193,6 +200,7 @@ final class MemberWakes {
     /** The membership, or what is known of the leader, may have changed. */
     void all() {
         network();
+        policies().wake();
         var to = targets();
         to.queues.clusterInfo.add(ClusterInfoExportReconciler.KEY);
         to.serviceExports.list().forEach(export -> to.queues.exports.add(ObjectKey.of(export)));
@@ -269,6 +277,10 @@ final class MemberWakes {
 
     private static ObjectKey inNamespaceOf(HasMetadata object, String name) {
         return new ObjectKey(object.getMetadata().getNamespace(), name);
+    }
+
+    private MemberPolicies policies() {
+        return Objects.requireNonNull(policies, "connect() comes before everything else");
     }
 
     private Targets targets() {

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,10 +39,34 @@ public final class ApiClients {
                 .withConnectionTimeout(CONNECTION_TIMEOUT)
                 .withWatchReconnectLimit(-1)
                 .build();
-        return new KubernetesClientBuilder()
-                .withConfig(tuned)
-                .withTaskExecutorSupplier(new OwnThreads())
+        return builder(tuned).build();
+    }
+
+    /**
+     * Another client for the cluster of {@code client}, to which the API server sends the metadata of objects and nothing else of them.
+     * For reading only.
+     */
+    public static KubernetesClient metadataOnly(KubernetesClient client) {
+        return builder(client.getConfiguration())
+                .withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor("metadata-only", new MetadataOnly()))
                 .build();
+    }
+
+    private static KubernetesClientBuilder builder(Config config) {
+        return new KubernetesClientBuilder().withConfig(config).withTaskExecutorSupplier(new OwnThreads());
+    }
+
+    /** Asks for the projection of objects and lists that every API server offers. */
+    private static final class MetadataOnly implements Interceptor {
+        private static final String ACCEPT = "application/json;g=meta.k8s.io;v=v1;as=";
+
+        @Override
+        public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            var query = request.uri().getQuery();
+            var isWatch = query != null && query.contains("watch=true");
+            builder.setHeader("Accept", ACCEPT + (isWatch ? "PartialObjectMetadata" : "PartialObjectMetadataList"));
+        }
     }
 
     /** Virtual threads that end with their client. */
