@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * What a controller is started with.
  *
  * @param namespace where its own objects are: a leader's common area, a member's ClusterSet and Gateway
- * @param instance which process reports Events: the Pod's name
+ * @param instance which replica this is, for Events and for the Lease: the Pod's name
  * @param config the configuration file, or its defaults
  */
 public record ControllerOptions(String namespace, String instance, MultiClusterConfig config) {
@@ -38,24 +39,47 @@ public record ControllerOptions(String namespace, String instance, MultiClusterC
                         () -> new StartFailure("No Namespace is given: set the environment variable POD_NAMESPACE to"
                                 + " the Pod's Namespace (in a Deployment by the downward API, metadata.namespace)"
                                 + " or use --namespace"));
-        var instance = Optional.ofNullable(environment.get("HOSTNAME")).orElse("local");
+        // Never the bare host name alone where there is a Pod's: on the host's network all Pods of a Node share that.
+        var instance = Stream.of("POD_NAME", "HOSTNAME")
+                .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .orElseGet(() -> "local-" + ProcessHandle.current().pid());
         return new ControllerOptions(
                 own, instance, configFile.map(ControllerOptions::read).orElse(MultiClusterConfig.DEFAULTS));
     }
 
+    /** The same with another configuration. */
+    public ControllerOptions with(MultiClusterConfig other) {
+        return new ControllerOptions(namespace, instance, other);
+    }
+
     private static MultiClusterConfig read(Path file) {
         try {
-            var parsed = MultiClusterConfig.parse(Files.readString(file));
-            parsed.unknownKeys()
-                    .forEach(key -> LOG.atWarn()
-                            .addKeyValue("file", file)
-                            .addKeyValue("key", key)
-                            .log("The configuration has a key that means nothing; it is ignored"));
-            return parsed.config();
+            return parse(file, Files.readString(file));
         } catch (IOException e) {
-            throw new StartFailure("Could not read the configuration file " + file + ": " + e.getMessage(), e);
+            throw new StartFailure(unreadable(file, e), e);
+        }
+    }
+
+    /** The configuration in {@code text}, which is that of {@code file}. */
+    static MultiClusterConfig parse(Path file, String text) {
+        try {
+            var parsed = MultiClusterConfig.parse(text);
+            parsed.withoutEffect()
+                    .forEach(field -> LOG.atInfo()
+                            .addKeyValue("file", file)
+                            .addKeyValue("field", field)
+                            .log("The configuration has a field that has no effect"));
+            return parsed.config();
         } catch (ConfigException e) {
             throw new StartFailure("The configuration file " + file + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** Says that {@code file} cannot be read. */
+    static String unreadable(Path file, IOException e) {
+        return "Could not read the configuration file " + file + ": "
+                + (e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.getMessage());
     }
 }

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** Takes the known keys out of a configuration file one by one; what is left over is unknown. Used once. */
+/** Takes the known fields out of a configuration file one by one; what is left over is refused. Used once. */
 final class ConfigReader {
     private static final String API_VERSION = "multicluster.crd.antrea.io/v1alpha1";
     private static final String KIND = "MultiClusterConfig";
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*):\\d{1,5}");
 
     private final Map<String, Object> root;
 
@@ -24,10 +26,15 @@ final class ConfigReader {
         Map<String, Object> health = section("health");
         Map<String, Object> metrics = section("metrics");
         Map<String, Object> webhook = section("webhook");
-        take(webhook, "certDir", String.class, "webhook.", ""); // accepted and without effect, as in the original
+        List<String> fields = paths(health, metrics, webhook);
+        ConfigFields.problem(fields).ifPresent(problem -> {
+            throw new ConfigException(problem);
+        });
         var config = new MultiClusterConfig(
-                text(health, "healthProbeBindAddress", "health.", defaults.healthProbeBindAddress()),
-                text(metrics, "bindAddress", "metrics.", defaults.metricsBindAddress()),
+                listener(
+                        "health.healthProbeBindAddress",
+                        text(health, "healthProbeBindAddress", "health.", defaults.healthProbeBindAddress())),
+                metricsAddress(text(metrics, "bindAddress", "metrics.", defaults.metricsBindAddress())),
                 port(webhook, defaults.webhookPort()),
                 text(webhook, "host", "webhook.", defaults.webhookHost()),
                 serviceCidr(),
@@ -35,11 +42,15 @@ final class ConfigReader {
                 precedence(),
                 endpointIpType(),
                 take(root, "enableStretchedNetworkPolicy", Boolean.class, "", false));
-        var unknown = new ArrayList<>(root.keySet());
-        health.keySet().forEach(key -> unknown.add("health." + key));
-        metrics.keySet().forEach(key -> unknown.add("metrics." + key));
-        webhook.keySet().forEach(key -> unknown.add("webhook." + key));
-        return new MultiClusterConfig.Parsed(config, unknown);
+        return new MultiClusterConfig.Parsed(config, ConfigFields.withoutEffect(fields));
+    }
+
+    private List<String> paths(Map<String, Object> health, Map<String, Object> metrics, Map<String, Object> webhook) {
+        var given = new ArrayList<>(root.keySet());
+        health.keySet().forEach(key -> given.add("health." + key));
+        metrics.keySet().forEach(key -> given.add("metrics." + key));
+        webhook.keySet().forEach(key -> given.add("webhook." + key));
+        return given;
     }
 
     private void requireHeader() {
@@ -102,6 +113,18 @@ final class ConfigReader {
             throw new ConfigException("invalid webhook.port: " + port + ", only 1 to 65535 is allowed");
         }
         return port;
+    }
+
+    private static String metricsAddress(String address) {
+        return address.equals(MultiClusterConfig.NO_METRICS) ? address : listener("metrics.bindAddress", address);
+    }
+
+    private static String listener(String field, String address) {
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new ConfigException("invalid " + field + ": " + address
+                    + " is no address to listen on; write it as :8080, 127.0.0.1:8080 or \"[::1]:8080\"");
+        }
+        return address;
     }
 
     /** A text that may also be written as a number (metrics.bindAddress: 0); the default when absent or empty. */

@@ -24,9 +24,20 @@ public record MultiClusterConfig(
         GatewayIPPrecedence gatewayIPPrecedence,
         EndpointIPType endpointIPType,
         boolean enableStretchedNetworkPolicy) {
+    /** The value of {@code metrics.bindAddress} for no metrics. */
+    public static final String NO_METRICS = "0";
+
     /** What an empty file means. */
     public static final MultiClusterConfig DEFAULTS = new MultiClusterConfig(
-            ":8080", "0", 9443, "", "", List.of(), GatewayIPPrecedence.PRIVATE, EndpointIPType.CLUSTER_IP, false);
+            ":8080",
+            NO_METRICS,
+            9443,
+            "",
+            "",
+            List.of(),
+            GatewayIPPrecedence.PRIVATE,
+            EndpointIPType.CLUSTER_IP,
+            false);
 
     public MultiClusterConfig {
         podCIDRs = List.copyOf(podCIDRs);
@@ -35,11 +46,11 @@ public record MultiClusterConfig(
     /**
      * A configuration as read.
      *
-     * @param unknownKeys keys of the file that mean nothing, with their path ({@code webhook.prot}), for a warning
+     * @param withoutEffect fields of the file, by their path, that old files have and that do nothing
      */
-    public record Parsed(MultiClusterConfig config, List<String> unknownKeys) {
+    public record Parsed(MultiClusterConfig config, List<String> withoutEffect) {
         public Parsed {
-            unknownKeys = List.copyOf(unknownKeys);
+            withoutEffect = List.copyOf(withoutEffect);
         }
     }
 
@@ -47,7 +58,7 @@ public record MultiClusterConfig(
      * Reads the configuration file.
      *
      * @param yaml its text; empty for defaults
-     * @throws ConfigException if it is not YAML, or a value cannot be used
+     * @throws ConfigException if it is not YAML, a field is unknown, or a value cannot be used
      */
     public static Parsed parse(String yaml) {
         return new ConfigReader(yaml).read();

@@ -19,24 +19,24 @@ class MultiClusterConfigTest {
     @Test
     void theShippedFileMeansTheDefaults() {
         var parsed = MultiClusterConfig.parse("""
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: MultiClusterConfig
-                health:
-                  healthProbeBindAddress: :8080
-                metrics:
-                  bindAddress: "0"
-                webhook:
-                  port: 9443
-                serviceCIDR: ""
-                podCIDRs:
-                  - ""
-                gatewayIPPrecedence: "private"
-                endpointIPType: "ClusterIP"
-                enableStretchedNetworkPolicy: false
-                """);
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: MultiClusterConfig
+            health:
+              healthProbeBindAddress: :8080
+            metrics:
+              bindAddress: "0"
+            webhook:
+              port: 9443
+            serviceCIDR: ""
+            podCIDRs:
+              - ""
+            gatewayIPPrecedence: "private"
+            endpointIPType: "ClusterIP"
+            enableStretchedNetworkPolicy: false
+            """);
 
         assertThat(parsed.config()).isEqualTo(MultiClusterConfig.DEFAULTS);
-        assertThat(parsed.unknownKeys()).isEmpty();
+        assertThat(parsed.withoutEffect()).isEmpty();
     }
 
     @Test
@@ -49,13 +49,13 @@ class MultiClusterConfigTest {
     @Test
     void otherValuesAreTaken() {
         var config = MultiClusterConfig.parse("""
-                        webhook: {port: 10443, host: 127.0.0.1, certDir: /tmp}
-                        metrics: {bindAddress: 0}
-                        serviceCIDR: 10.96.0.0/12
-                        gatewayIPPrecedence: external
-                        endpointIPType: PodIP
-                        enableStretchedNetworkPolicy: true
-                        """).config();
+            webhook: {port: 10443, host: 127.0.0.1, certDir: /tmp}
+            metrics: {bindAddress: 0}
+            serviceCIDR: 10.96.0.0/12
+            gatewayIPPrecedence: external
+            endpointIPType: PodIP
+            enableStretchedNetworkPolicy: true
+            """).config();
 
         assertThat(config.webhookPort()).isEqualTo(10443);
         assertThat(config.webhookHost()).isEqualTo("127.0.0.1");
@@ -67,11 +67,37 @@ class MultiClusterConfigTest {
     }
 
     @Test
-    void unknownKeysAreNamedAndIgnored() {
-        var parsed = MultiClusterConfig.parse("{webhook: {prot: 1}, endpointIpType: PodIP}");
+    void fieldsOfOldFilesThatNeverDidAnythingAreTaken() {
+        var parsed = MultiClusterConfig.parse("""
+            leaderElection: {leaderElect: false}
+            syncPeriod: 10h
+            health: {healthProbeBindAddress: ":8080", readinessEndpointName: readyz}
+            webhook: {port: 9443, certDir: /certs}
+            """);
 
         assertThat(parsed.config()).isEqualTo(MultiClusterConfig.DEFAULTS);
-        assertThat(parsed.unknownKeys()).containsExactlyInAnyOrder("webhook.prot", "endpointIpType");
+        assertThat(parsed.withoutEffect())
+                .containsExactly("health.readinessEndpointName", "leaderElection", "syncPeriod", "webhook.certDir");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "webhook: {prot: 1} | unknown field webhook.prot (did you mean webhook.port?); remove it or correct"
+                        + " its name",
+                "endpointIpType: PodIP | unknown field endpointIpType (did you mean endpointIPType?); remove it",
+                "podCidr: [10.0.0.0/8] | unknown field podCidr (did you mean podCIDRs?)",
+                "healthProbeBindAddress: :1 | unknown field healthProbeBindAddress (did you mean"
+                        + " health.healthProbeBindAddress?)",
+                "{featureGates: {}, port: 1} | unknown fields featureGates, port (did you mean webhook.port?); remove"
+            })
+    void unknownFieldsAreRefusedByNameWithWhatWasMeant(String yaml, String message) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> MultiClusterConfig.parse(yaml))
+                .withMessageStartingWith(message)
+                .withMessageContaining(
+                        "the fields are health.healthProbeBindAddress, metrics.bindAddress, webhook.port");
     }
 
     @ParameterizedTest
@@ -81,12 +107,19 @@ class MultiClusterConfigTest {
                 "serviceCIDR: 10.96.0.0 | failed to parse serviceCIDR, invalid CIDR string 10.96.0.0",
                 "podCIDRs: [10.10a.0.0/16] | failed to parse podCIDRs, invalid CIDR string 10.10a.0.0/16",
                 "endpointIPType: None | invalid endpointIPType: None, only 'PodIP' or 'ClusterIP' is allowed",
-                "gatewayIPPrecedence: both | invalid gatewayIPPrecedence: both, only 'private', 'internal', 'public' or 'external' is allowed",
+                "gatewayIPPrecedence: both | invalid gatewayIPPrecedence: both, only 'private', 'internal', 'public'"
+                        + " or 'external' is allowed",
                 "webhook: {port: 70000} | invalid webhook.port: 70000, only 1 to 65535 is allowed",
                 "webhook: {port: x} | invalid webhook.port: x is not a whole number",
+                "health: {healthProbeBindAddress: 8080} | invalid health.healthProbeBindAddress: 8080 is no address to"
+                        + " listen on; write it as :8080, 127.0.0.1:8080 or \"[::1]:8080\"",
+                "metrics: {bindAddress: localhost} | invalid metrics.bindAddress: localhost is no address to listen"
+                        + " on; write it as :8080, 127.0.0.1:8080 or \"[::1]:8080\"",
                 "podCIDRs: 10.0.0.0/8 | invalid podCIDRs: 10.0.0.0/8 is not a list",
-                "enableStretchedNetworkPolicy: maybe | invalid enableStretchedNetworkPolicy: maybe is not a true or false value",
-                "kind: Other | the configuration file is a Other of multicluster.crd.antrea.io/v1alpha1, but must be a MultiClusterConfig of multicluster.crd.antrea.io/v1alpha1"
+                "enableStretchedNetworkPolicy: maybe | invalid enableStretchedNetworkPolicy: maybe is not a true or"
+                        + " false value",
+                "kind: Other | the configuration file is a Other of multicluster.crd.antrea.io/v1alpha1, but must be a"
+                        + " MultiClusterConfig of multicluster.crd.antrea.io/v1alpha1"
             })
     void unusableValuesAreRefusedByName(String yaml, String message) {
         assertThatExceptionOfType(ConfigException.class)
