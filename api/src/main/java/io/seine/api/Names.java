@@ -37,6 +37,11 @@ public final class Names {
 
     /** ConfigMap in which a member keeps where it is announced; ours. */
     public static final String MEMBERSHIP_RECORD = "seine-membership";
+    /** Lease in the leader's Namespace that its active replica holds. */
+    public static final String LEADER_LEASE = "seine-leader";
+
+    /** Lease in a member's Namespace that its active replica holds. */
+    public static final String MEMBER_LEASE = "seine-member";
 
     /** Keys of the Secret with a member's credentials for the leader. */
     public static final String SECRET_CA_KEY = "ca.crt";

@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The kubelet's view of a controller: {@code /healthz} answers as long as the process does; {@code /readyz} is 200 when
- * there is nothing to wait for, else 503 with the reasons, one per line.
+ * The kubelet's view of a controller. {@code /healthz} is 200 as long as its threads make progress, else 503 with what hangs, upon
+ * which the kubelet starts it again; {@code /readyz} is 200 when there is nothing to wait for, else 503 with the reasons, one
+ * per line.
  */
 public final class Probes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -27,22 +32,34 @@ public final class Probes implements AutoCloseable {
      * Starts to answer.
      *
      * @param address {@code host:port}, {@code [host]:port} or {@code :port}; port 0 takes a free one
+     * @param stuck what hangs; empty when all is well
      * @param notReady what is still missing; empty when ready
      * @throws StartFailure if the address cannot be bound
      */
-    public static Probes start(String address, Supplier<List<String>> notReady) {
+    public static Probes start(String address, Supplier<List<String>> stuck, Supplier<List<String>> notReady) {
+        var probes = new Probes(listen(address, "probes on", "health.healthProbeBindAddress"));
+        probes.server.setExecutor(probes.threads);
+        probes.server.createContext("/healthz", exchange -> answer(exchange, logged(stuck.get())));
+        probes.server.createContext("/readyz", exchange -> answer(exchange, notReady.get()));
+        probes.server.start();
+        return probes;
+    }
+
+    /** A server on {@code address}; the failure names the field that has it. */
+    static HttpServer listen(String address, String what, String field) {
         try {
-            var probes = new Probes(HttpServer.create(parse(address), 0));
-            probes.server.setExecutor(probes.threads);
-            probes.server.createContext("/healthz", exchange -> answer(exchange, List.of()));
-            probes.server.createContext("/readyz", exchange -> answer(exchange, notReady.get()));
-            probes.server.start();
-            return probes;
+            return HttpServer.create(parse(address), 0);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartFailure(
-                    "Could not listen for probes on " + address + " (health.healthProbeBindAddress): " + e.getMessage(),
+                    "Could not listen for " + what + " " + address + ": " + e.getMessage()
+                            + "; choose another address in " + field + " of the configuration file",
                     e);
         }
+    }
+
+    private static List<String> logged(List<String> stuck) {
+        stuck.forEach(what -> LOG.atError().log("The controller hangs and should be started again: {}", what));
+        return stuck;
     }
 
     /** The port that is listened on. */

@@ -10,6 +10,7 @@ import io.seine.api.Timings;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
+import io.seine.controller.reconcile.ApiCalls;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.Applier;
@@ -148,6 +149,11 @@ public final class LeaderConnection implements AutoCloseable {
     /** Writes to the leader cluster. */
     public Applier applier() {
         return applier;
+    }
+
+    /** The requests to the leader. */
+    public ApiCalls calls() {
+        return ApiCalls.of(client);
     }
 
     /** Ends heartbeat and watches; the leader keeps the announce. Does not wait for a request under way. */

@@ -2,13 +2,15 @@ package io.seine.controller.leader;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.api.FieldManagers;
+import io.seine.api.Names;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.ClusterClaims;
+import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
-import io.seine.controller.Probes;
+import io.seine.controller.Replica;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -27,9 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Needs there: clusterclaims with get; clustersets, memberclusterannounces, resourceexports, resourceimports with get, list, watch,
  * create, patch, delete and their status with patch; events with create, get and patch; configmaps with create, and the one of the
- * label identities with get and patch.
+ * label identities with get and patch; leases with get, create and update.
  */
-public final class LeaderRole implements AutoCloseable {
+public final class LeaderRole implements Controller {
     /** Index of ResourceExports by the name of the ResourceImport that they become part of. */
     static final String BY_IMPORT = "byImport";
 
@@ -41,12 +43,12 @@ public final class LeaderRole implements AutoCloseable {
 
     private final KubernetesClient client;
     private final ControlLoop loop;
-    private final Probes probes;
+    private final Replica replica;
 
-    private LeaderRole(KubernetesClient client, ControlLoop loop, Probes probes) {
+    private LeaderRole(KubernetesClient client, ControlLoop loop, Replica replica) {
         this.client = client;
         this.loop = loop;
-        this.probes = probes;
+        this.replica = replica;
     }
 
     /** Starts a leader in the cluster that this process runs in; returns at once. */
@@ -130,24 +132,23 @@ public final class LeaderRole implements AutoCloseable {
                 "leader",
                 List.of(clusterSets, announces, exports, imports),
                 List.of(clusterSetQueue, announceQueue, importQueue, labelQueue));
-        var probes = Probes.start(options.config().healthProbeBindAddress(), loop::notReady);
-        LOG.atInfo()
-                .addKeyValue("namespace", namespace)
-                .addKeyValue("server", client.getMasterUrl())
-                .addKeyValue("probes", probes.port())
-                .log("Leader started");
-        return new LeaderRole(client, loop, probes);
+        return new LeaderRole(client, loop, new Replica(Names.LEADER_LEASE, options, client).run(loop));
     }
 
-    /** What is missing before the leader works; empty when it does. */
+    /** What is missing before the leader works or could take over; empty when nothing is. */
     public List<String> notReady() {
-        return loop.notReady();
+        return replica.notReady();
+    }
+
+    @Override
+    public Replica replica() {
+        return replica;
     }
 
     @Override
     public void close() {
-        probes.close();
         loop.close();
+        replica.close();
         client.close();
         LOG.info("Leader stopped");
     }

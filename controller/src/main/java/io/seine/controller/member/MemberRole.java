@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.api.FieldManagers;
+import io.seine.api.Names;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.mcs.ServiceImport;
 import io.seine.api.multicluster.ClusterInfoImport;
@@ -15,8 +16,9 @@ import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.Gateway;
 import io.seine.api.net.Cidr;
 import io.seine.controller.ClusterClaims;
+import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
-import io.seine.controller.Probes;
+import io.seine.controller.Replica;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -37,11 +39,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Needs in its own Namespace: secrets and clustersets with get, list, watch, clustersets also with patch; clusterclaims with get; the
  * configmap of its membership with get and patch; gateways and clusterinfoimports also with create,
- * patch, delete; clustersets/status with patch. In the whole cluster: nodes, namespaces, servicecidrs and serviceexports with
+ * patch, delete; clustersets/status with patch; leases with get, create and update. In the whole cluster: nodes, namespaces, servicecidrs and serviceexports with
  * get, list, watch; services, endpoints, endpointslices and serviceimports also with create, patch, delete;
  * serviceexports/status and serviceimports/status with patch; events with create, get and patch; and what {@link MemberPolicies} needs.
  */
-public final class MemberRole implements AutoCloseable {
+public final class MemberRole implements Controller {
     /** Index of ResourceImports and ResourceExports at the leader by {@code spec.kind}. */
     static final String BY_KIND = "byKind";
 
@@ -50,7 +52,7 @@ public final class MemberRole implements AutoCloseable {
 
     private final KubernetesClient client;
     private final ControlLoop loop;
-    private final Probes probes;
+    private final Replica replica;
     private final MembershipReconciler membership;
     private final ServiceCidrSource serviceCidr;
     private final MemberPolicies policies;
@@ -58,13 +60,13 @@ public final class MemberRole implements AutoCloseable {
     private MemberRole(
             KubernetesClient client,
             ControlLoop loop,
-            Probes probes,
+            Replica replica,
             MembershipReconciler membership,
             ServiceCidrSource serviceCidr,
             MemberPolicies policies) {
         this.client = client;
         this.loop = loop;
-        this.probes = probes;
+        this.replica = replica;
         this.membership = membership;
         this.serviceCidr = serviceCidr;
         this.policies = policies;
@@ -83,6 +85,7 @@ public final class MemberRole implements AutoCloseable {
         var applier = new Applier(client, FieldManagers.MEMBER);
         var events = new EventRecorder(client, FieldManagers.MEMBER, options.instance(), clock);
         var wakes = new MemberWakes();
+        var replica = new Replica(Names.MEMBER_LEASE, options, client);
 
         var clusterSets = new Watched<>(
                 "ClusterSets in " + namespace,
@@ -144,7 +147,10 @@ public final class MemberRole implements AutoCloseable {
                 events,
                 clock,
                 wakes::all,
-                leader -> wakes.feed(leader),
+                leader -> {
+                    leader.calls().writeOnlyWhile(replica::isActive);
+                    wakes.feed(leader);
+                },
                 new ClusterClaims(client, applier),
                 new MembershipRecord(client, namespace, applier));
         Supplier<Membership> current = membership::membership;
@@ -199,27 +205,26 @@ public final class MemberRole implements AutoCloseable {
         policies.start();
         serviceCidr.start();
         wakes.all();
-        var probes = Probes.start(config.healthProbeBindAddress(), loop::notReady);
-        LOG.atInfo()
-                .addKeyValue("namespace", namespace)
-                .addKeyValue("server", client.getMasterUrl())
-                .addKeyValue("probes", probes.port())
-                .log("Member started");
-        return new MemberRole(client, loop, probes, membership, serviceCidr, policies);
+        return new MemberRole(client, loop, replica.run(loop), membership, serviceCidr, policies);
     }
 
-    /** What is missing before the member works; empty when it does. The leader may be away all the same. */
+    /** What is missing before the member works or could take over; empty when nothing is. The leader may be away all the same. */
     public List<String> notReady() {
-        return loop.notReady();
+        return replica.notReady();
+    }
+
+    @Override
+    public Replica replica() {
+        return replica;
     }
 
     @Override
     public void close() {
-        probes.close();
         loop.close();
         serviceCidr.close();
         policies.close();
         membership.close();
+        replica.close();
         client.close();
         LOG.info("Member stopped");
     }

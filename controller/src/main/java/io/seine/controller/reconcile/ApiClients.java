@@ -39,7 +39,9 @@ public final class ApiClients {
                 .withConnectionTimeout(CONNECTION_TIMEOUT)
                 .withWatchReconnectLimit(-1)
                 .build();
-        return builder(tuned).build();
+        return builder(tuned)
+                .withHttpClientBuilderConsumer(new ApiCalls()::watch)
+                .build();
     }
 
     /**

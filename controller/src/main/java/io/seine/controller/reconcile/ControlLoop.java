@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Caches and queues that live together: the queues begin when all caches have their first list, and everything ends in the
- * right order.
+ * Caches and queues that live together: the caches fill at once; the queues begin when all caches have their first list and
+ * {@link #activate} allows it; everything ends in the right order.
  */
 public final class ControlLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
@@ -16,10 +16,11 @@ public final class ControlLoop implements AutoCloseable {
     private final List<Watched<?>> caches;
     private final List<WorkQueue<?>> queues;
     private final Thread starter;
-    private volatile boolean running;
+    private boolean filled;
+    private boolean active;
 
     /**
-     * Starts the caches and, as soon as they are filled, the queues; does not wait for it.
+     * Starts the caches; does not wait for them.
      *
      * @param name what the log calls it
      */
@@ -35,15 +36,45 @@ public final class ControlLoop implements AutoCloseable {
     private void begin() {
         try {
             Watched.awaitSynced(caches);
-            queues.forEach(WorkQueue::open);
-            running = true;
-            LOG.atInfo().addKeyValue("loop", name).log("Caches are filled, reconciling");
+            synchronized (this) {
+                filled = true;
+                openQueues();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What is missing before reconciling can begin; empty when it has begun. */
+    /** Lets the queues work, now or as soon as the caches are filled. */
+    public synchronized void activate() {
+        active = true;
+        openQueues();
+    }
+
+    /** Lets the queues only collect what there is to do, until {@link #activate}. */
+    public synchronized void pause() {
+        active = false;
+        queues.forEach(WorkQueue::pause);
+    }
+
+    private void openQueues() {
+        if (filled && active) {
+            queues.forEach(WorkQueue::open);
+            LOG.atInfo().addKeyValue("loop", name).log("Caches are filled, reconciling");
+        }
+    }
+
+    /** What hangs; empty when all workers live and make progress. */
+    public List<String> stuck() {
+        return queues.stream().flatMap(queue -> queue.stuck().stream()).toList();
+    }
+
+    /** The queues, for their figures. */
+    public List<WorkQueue<?>> queues() {
+        return queues;
+    }
+
+    /** What is missing before reconciling can begin; empty when nothing but {@link #activate} is. */
     public List<String> notReady() {
         var missing = new ArrayList<String>();
         for (var cache : caches) {
@@ -51,9 +82,6 @@ public final class ControlLoop implements AutoCloseable {
                 missing.add("no list yet of " + cache.name()
                         + cache.failure().map(f -> ": " + f.sentence()).orElse(""));
             }
-        }
-        if (missing.isEmpty() && !running) {
-            missing.add("not reconciling yet");
         }
         return missing;
     }

@@ -62,6 +62,11 @@ final class KeyedQueue<K> {
         return due.values().stream().mapToLong(Long::longValue).min();
     }
 
+    /** How many keys wait for a worker or for their time. */
+    int depth() {
+        return waiting.size() + due.size();
+    }
+
     /** Whether nothing is ready, delayed or running. */
     boolean idle() {
         return waiting.isEmpty() && running.isEmpty() && due.isEmpty();

@@ -36,6 +36,7 @@ public final class WorkQueue<K> implements AutoCloseable {
     private final KeyedQueue<K> keys = new KeyedQueue<>();
     private final Map<K, Failing> failures = new ConcurrentHashMap<>();
     private final List<Thread> workers = new ArrayList<>();
+    private final QueueFigures<K> figures = new QueueFigures<>();
     private boolean open;
     private boolean closed;
 
@@ -59,11 +60,50 @@ public final class WorkQueue<K> implements AutoCloseable {
 
     /** Lets the workers begin. */
     public void open() {
+        figures.opened();
         locked(() -> open = true);
+    }
+
+    /** Lets the workers end what they are at and then wait for {@link #open()}; keys are still taken in. */
+    public void pause() {
+        locked(() -> open = false);
+    }
+
+    /** What it does, in figures. */
+    public QueueFigures<K> figures() {
+        return figures;
+    }
+
+    /** What the log calls it. */
+    public String name() {
+        return name;
+    }
+
+    /** How many keys wait or are delayed. */
+    public int depth() {
+        lock.lock();
+        try {
+            return keys.depth();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Which keys a worker does not come away from, and which workers are dead; empty when all is well. */
+    public List<String> stuck() {
+        if (closed()) {
+            return List.of();
+        }
+        var stuck = new ArrayList<>(figures.stuck(name));
+        workers.stream()
+                .filter(worker -> !worker.isAlive())
+                .forEach(worker -> stuck.add("worker " + worker.getName() + " has ended"));
+        return stuck;
     }
 
     /** Asks for a run of {@code key}: now, or directly after the present one. */
     public void add(K key) {
+        figures.woken(key);
         locked(() -> keys.add(key));
     }
 
@@ -134,8 +174,10 @@ public final class WorkQueue<K> implements AutoCloseable {
     }
 
     private void run(K key) {
+        figures.begun(key);
         try {
             var next = reconciler.reconcile(key);
+            figures.succeeded(key);
             recovered(key);
             if (next instanceof Next.Again(Duration delay)) {
                 addAfter(key, delay);
@@ -143,8 +185,10 @@ public final class WorkQueue<K> implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
+            figures.failed(key);
             failed(key, e);
         } finally {
+            figures.ended(key);
             locked(() -> keys.finished(key));
         }
     }

@@ -1,0 +1,121 @@
+package io.seine.controller.reconcile;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The requests of one client of {@link ApiClients}, counted, and the fence around its writes: the last thing between a replica
+ * whose turn is over and the API server, whatever its other threads still believe.
+ */
+public final class ApiCalls {
+    private static final String LEASES = "/apis/coordination.k8s.io/";
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
+    private final Map<Call, LongAdder> counts = new ConcurrentHashMap<>();
+    private volatile BooleanSupplier mayWrite = () -> true;
+
+    /**
+     * A class of requests.
+     *
+     * @param verb as in a Role: get, list, watch, create, update, patch, delete
+     * @param resource as in a Role, with its subresource: services, serviceexports/status
+     * @param code the HTTP status; "none" when there was no answer
+     */
+    public record Call(String verb, String resource, String code) {}
+
+    /** The calls of {@code client}, which {@link ApiClients} made. */
+    public static ApiCalls of(KubernetesClient client) {
+        if (client.getHttpClient() instanceof Interceptor.RequestTags tags) {
+            return Objects.requireNonNull(tags.getTag(ApiCalls.class), "the client is made by ApiClients");
+        }
+        throw new IllegalArgumentException("not a client of ApiClients");
+    }
+
+    /** From now on only reads, and writes of Leases, are sent when {@code allowed} is false. */
+    public void writeOnlyWhile(BooleanSupplier allowed) {
+        mayWrite = allowed;
+    }
+
+    /** How many requests of each class were answered. */
+    public Map<Call, Long> counts() {
+        var sorted = new TreeMap<Call, Long>(
+                Comparator.comparing(Call::resource).thenComparing(Call::verb).thenComparing(Call::code));
+        counts.forEach((call, count) -> sorted.put(call, count.sum()));
+        return sorted;
+    }
+
+    void watch(HttpClient.Builder builder) {
+        builder.addOrReplaceInterceptor("seine-calls", new Watching());
+        builder.tag(this);
+    }
+
+    private void count(HttpRequest request, String code) {
+        var uri = request.uri();
+        counts.computeIfAbsent(
+                        call(request.method(), uri.getPath(), String.valueOf(uri.getQuery()), code),
+                        call -> new LongAdder())
+                .increment();
+    }
+
+    /** What a request is in the words of a Role. */
+    static Call call(String method, String path, String query, String code) {
+        var parts = List.of(path.replaceFirst("^/", "").split("/"));
+        int at = parts.getFirst().equals("apis") ? 3 : 2;
+        if (parts.size() > at + 2 && parts.get(at).equals("namespaces")) {
+            at += 2;
+        }
+        if (parts.size() <= at || !Set.of("api", "apis").contains(parts.getFirst())) {
+            return new Call(method.toLowerCase(Locale.ROOT), "/" + parts.getFirst(), code);
+        }
+        boolean named = parts.size() > at + 1;
+        var resource = parts.get(at) + (parts.size() > at + 2 ? "/" + parts.get(at + 2) : "");
+        var verb = switch (method) {
+            case "GET", "HEAD" -> query.contains("watch=true") ? "watch" : named ? "get" : "list";
+            case "POST" -> "create";
+            case "PUT" -> "update";
+            case "PATCH" -> "patch";
+            case "DELETE" -> named ? "delete" : "deletecollection";
+            default -> method.toLowerCase(Locale.ROOT);
+        };
+        return new Call(verb, resource, code);
+    }
+
+    private final class Watching implements Interceptor {
+        @Override
+        public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            if (!READS.contains(request.method())
+                    && !request.uri().getPath().startsWith(LEASES)
+                    && !mayWrite.getAsBoolean()) {
+                throw new KubernetesClientException("nothing is written because another replica may be the active one");
+            }
+        }
+
+        @Override
+        public void after(
+                HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+            count(request, String.valueOf(response.code()));
+        }
+
+        @Override
+        public void afterConnectionFailure(HttpRequest request, Throwable failure) {
+            count(request, "none");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.controller.election;
+
+import org.jspecify.annotations.NullMarked;
