@@ -6,10 +6,8 @@ import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.reconcile.Applier;
-import io.seine.controller.reconcile.EventRecorder;
 import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WorkQueue;
-import java.time.Clock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,8 +24,7 @@ final class LabelIdentities {
             Watched<ResourceExport> exports,
             Watched<ResourceImport> imports,
             Applier applier,
-            EventRecorder events,
-            Clock clock) {
+            Answers answers) {
         var numbers = new IdentityNumbers(
                 new MarkInConfigMap(options.namespace(), client, applier),
                 IdentitySequence.ALL,
@@ -46,8 +43,7 @@ final class LabelIdentities {
                         imports,
                         numbers,
                         applier,
-                        events,
-                        clock));
+                        answers));
         exports.index(LabelIdentityReconciler.BY_LABEL, LabelExport::keys).feed(queue, LabelExport::keys);
         imports.index(LabelIdentityReconciler.BY_ID, LabelIdentityReconciler::id)
                 .feed(

@@ -1,21 +1,16 @@
 package io.seine.controller.leader;
 
 import io.seine.api.Limits;
-import io.seine.api.Reasons;
 import io.seine.api.multicluster.LabelIdentitySpec;
 import io.seine.api.multicluster.ResourceExport;
-import io.seine.api.multicluster.ResourceExportStatus;
 import io.seine.api.multicluster.ResourceImport;
-import io.seine.controller.reconcile.Applied;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
-import io.seine.controller.reconcile.EventRecorder;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WriteRefused;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +36,7 @@ final class LabelIdentityReconciler implements Reconciler<String> {
     private final Watched<ResourceImport> imports;
     private final IdentityNumbers numbers;
     private final Applier applier;
-    private final EventRecorder events;
-    private final Clock clock;
+    private final Answers answers;
 
     /** @param enabled whether label identities are exchanged; if not, what was made of them goes */
     LabelIdentityReconciler(
@@ -52,16 +46,14 @@ final class LabelIdentityReconciler implements Reconciler<String> {
             Watched<ResourceImport> imports,
             IdentityNumbers numbers,
             Applier applier,
-            EventRecorder events,
-            Clock clock) {
+            Answers answers) {
         this.namespace = namespace;
         this.enabled = enabled;
         this.exports = exports;
         this.imports = imports;
         this.numbers = numbers;
         this.applier = applier;
-        this.events = events;
-        this.clock = clock;
+        this.answers = answers;
     }
 
     @Override
@@ -71,7 +63,7 @@ final class LabelIdentityReconciler implements Reconciler<String> {
         if (plan.needsId()) {
             var fresh = numbers.take(plan.label().orElseThrow());
             if (fresh.isEmpty()) {
-                plan.verdicts().forEach(verdict -> tell(new Verdict.Refused(verdict.export(), exhausted())));
+                plan.verdicts().forEach(verdict -> answers.tell(new Verdict.Refused(verdict.export(), exhausted())));
                 return Next.after(EXHAUSTED);
             }
             plan = IdentityPlan.plan(inputs.withFresh(fresh.getAsInt()));
@@ -82,7 +74,7 @@ final class LabelIdentityReconciler implements Reconciler<String> {
         if (plan.desired().isPresent() && !write(plan.desired().get(), inputs.current())) {
             return Next.after(BEHIND);
         }
-        plan.verdicts().forEach(this::tell);
+        plan.verdicts().forEach(answers::tell);
         return Next.done();
     }
 
@@ -133,29 +125,5 @@ final class LabelIdentityReconciler implements Reconciler<String> {
     private static String exhausted() {
         return "all " + Limits.LABEL_IDENTITY_MAX
                 + " IDs of label identities are in use; fewer different label sets of Pods and Namespaces are needed";
-    }
-
-    /** An export that is accepted needs no word: its ResourceImport says so, and there may be many. */
-    private void tell(Verdict verdict) {
-        var export = verdict.export();
-        var before = Optional.ofNullable(export.getStatus())
-                .map(ResourceExportStatus::conditions)
-                .orElse(List.of());
-        if (verdict instanceof Verdict.Accepted && before.isEmpty()) {
-            return;
-        }
-        var now = clock.instant();
-        var wanted = verdict instanceof Verdict.Accepted
-                ? ResourceExportStatus.succeeded(now)
-                : ResourceExportStatus.failed(now);
-        var desired = new ResourceExport();
-        desired.setMetadata(export.getMetadata());
-        desired.setStatus(new ResourceExportStatus(wanted.conditions().stream()
-                .map(condition -> condition.keepingTransitionOf(before))
-                .toList()));
-        if (applier.applyStatus(desired, export) instanceof Applied.Changed<ResourceExport>
-                && verdict instanceof Verdict.Refused(ResourceExport refused, String why)) {
-            events.warning(refused, Reasons.CONVERGE_FAILURE, Reasons.Messages.NOT_CONVERGED + ": " + why);
-        }
     }
 }

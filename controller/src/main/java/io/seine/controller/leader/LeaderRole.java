@@ -62,6 +62,7 @@ public final class LeaderRole implements Controller {
         var clock = Clock.systemUTC();
         var applier = new Applier(client, FieldManagers.LEADER);
         var events = new EventRecorder(client, FieldManagers.LEADER, options.instance(), clock);
+        var answers = new Answers(applier, events, clock);
         var heartbeats = new Heartbeats();
 
         var clusterSets = new Watched<>(
@@ -98,10 +99,10 @@ public final class LeaderRole implements Controller {
                 clusterSets,
                 exports,
                 imports,
-                new ResourceImportReconciler(namespace, exports, imports, applier, events, clock),
+                new ResourceImportReconciler(namespace, exports, imports, applier, answers, clock),
                 applier);
         var importQueue = new WorkQueue<>("ResourceImports", IMPORT_WORKERS, whileLeading);
-        var labelQueue = LabelIdentities.queue(options, client, exports, imports, applier, events, clock);
+        var labelQueue = LabelIdentities.queue(options, client, exports, imports, applier, answers);
 
         clusterSets
                 .feed(

@@ -3,21 +3,17 @@ package io.seine.controller.leader;
 import io.seine.api.Finalizers;
 import io.seine.api.Kinds;
 import io.seine.api.Names;
-import io.seine.api.Reasons;
 import io.seine.api.multicluster.ResourceExport;
-import io.seine.api.multicluster.ResourceExportStatus;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.reconcile.Applied;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
-import io.seine.controller.reconcile.EventRecorder;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WriteRefused;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +23,7 @@ final class ResourceImportReconciler implements Reconciler<String> {
     private final Watched<ResourceExport> exports;
     private final Watched<ResourceImport> imports;
     private final Applier applier;
-    private final EventRecorder events;
+    private final Answers answers;
     private final Clock clock;
 
     ResourceImportReconciler(
@@ -35,13 +31,13 @@ final class ResourceImportReconciler implements Reconciler<String> {
             Watched<ResourceExport> exports,
             Watched<ResourceImport> imports,
             Applier applier,
-            EventRecorder events,
+            Answers answers,
             Clock clock) {
         this.namespace = namespace;
         this.exports = exports;
         this.imports = imports;
         this.applier = applier;
-        this.events = events;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -50,9 +46,8 @@ final class ResourceImportReconciler implements Reconciler<String> {
         var current = imports.get(new ObjectKey(namespace, name));
         var plan = ImportPlan.plan(new ImportPlan.Inputs(
                 namespace, name, exports.by(LeaderRole.BY_IMPORT, name), servicesBeside(name), current));
-        var now = clock.instant();
-        write(plan, current, now);
-        plan.verdicts().forEach(verdict -> tell(verdict, now));
+        write(plan, current);
+        plan.verdicts().forEach(answers::tell);
         plan.released()
                 .forEach(export -> applier.finalizers(
                         export,
@@ -73,7 +68,7 @@ final class ResourceImportReconciler implements Reconciler<String> {
                 : List.of();
     }
 
-    private void write(ImportPlan plan, Optional<ResourceImport> current, Instant now) {
+    private void write(ImportPlan plan, Optional<ResourceImport> current) {
         plan.obsolete().ifPresent(applier::delete);
         if (plan.desired().isEmpty()) {
             return;
@@ -83,50 +78,16 @@ final class ResourceImportReconciler implements Reconciler<String> {
             if (applied instanceof Applied.Changed<ResourceImport>(ResourceImport object)) {
                 var desired = new ResourceImport();
                 desired.setMetadata(object.getMetadata());
-                desired.setStatus(ImportPlan.importStatus(plan.verdicts(), object, now));
+                desired.setStatus(ImportPlan.importStatus(plan.verdicts(), object, clock.instant()));
                 applier.applyStatus(desired, object);
             }
         } catch (WriteRefused e) {
             if (e.isFinal()) {
                 // Trying again cannot help before the exporters change something: they must be told.
-                plan.verdicts().forEach(v -> tell(new Verdict.Refused(v.export(), message(e)), now));
+                plan.verdicts().forEach(v -> answers.tell(new Verdict.Refused(v.export(), message(e))));
             }
             throw e;
         }
-    }
-
-    private void tell(Verdict verdict, Instant now) {
-        var export = verdict.export();
-        // Exports of ClusterInfo have no status in the contract.
-        if (!Exported.spec(export).kind().equals(Kinds.CLUSTER_INFO) && !writeStatus(verdict, now)) {
-            return;
-        }
-        if (verdict instanceof Verdict.Refused(ResourceExport refused, String why)) {
-            events.warning(refused, Reasons.CONVERGE_FAILURE, Reasons.Messages.notConverged(why));
-        }
-    }
-
-    /** Whether the status had to be written. An accepted export gets one only to end what a refusal said. */
-    private boolean writeStatus(Verdict verdict, Instant now) {
-        var export = verdict.export();
-        var before = Optional.ofNullable(export.getStatus())
-                .map(ResourceExportStatus::conditions)
-                .orElse(List.of());
-        if (verdict instanceof Verdict.Accepted && before.isEmpty()) {
-            // The import itself tells the exporter; a status would be one more write for every export.
-            return false;
-        }
-        var wanted = switch (verdict) {
-            case Verdict.Accepted ignored -> ResourceExportStatus.succeeded(now);
-            case Verdict.Refused(ResourceExport ignored, String why) ->
-                ResourceExportStatus.failed(Reasons.Messages.notConverged(why), now);
-        };
-        var desired = new ResourceExport();
-        desired.setMetadata(export.getMetadata());
-        desired.setStatus(new ResourceExportStatus(wanted.conditions().stream()
-                .map(condition -> condition.keepingTransitionOf(before))
-                .toList()));
-        return applier.applyStatus(desired, export) instanceof Applied.Changed<ResourceExport>;
     }
 
     private static String message(Throwable e) {
