@@ -32,5 +32,14 @@ public final class Limits {
     /** Most addresses in an Endpoints object of an import; Kubernetes' own controller stops there too. */
     public static final int ENDPOINTS_ADDRESSES = 1000;
 
+    /** Pod CIDRs that a cluster may announce. */
+    public static final int ANNOUNCED_POD_CIDRS = 64;
+
+    /** Gateways that a cluster may announce. */
+    public static final int ANNOUNCED_GATEWAYS = 16;
+
+    /** The widest range that a cluster may announce, as its number of fixed bits: private networks are no wider. */
+    public static final int ANNOUNCED_CIDR_PREFIX = 8;
+
     private Limits() {}
 }

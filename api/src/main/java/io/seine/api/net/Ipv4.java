@@ -49,6 +49,13 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
         return value <= max ? value : -1;
     }
 
+    /** Whether one host can have it: not of "this network", loopback, link-local, multicast, reserved or broadcast. */
+    public boolean isOrdinary() {
+        int first = bits >>> 24;
+        boolean linkLocal = bits >>> 16 == (169 << 8 | 254);
+        return first != 0 && first != 127 && first < 224 && !linkLocal;
+    }
+
     /** The address as the JDK's type. */
     public Inet4Address inetAddress() {
         byte[] bytes = {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits};

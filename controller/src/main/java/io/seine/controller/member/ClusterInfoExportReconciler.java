@@ -2,8 +2,6 @@ package io.seine.controller.member;
 
 import io.seine.api.Names;
 import io.seine.api.multicluster.ClusterInfo;
-import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
-import io.seine.api.multicluster.Gateway;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceExportSpec;
 import io.seine.controller.exchange.LeaderConnection;
@@ -11,7 +9,7 @@ import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Keeps what the leader has of this cluster's network. One key. */
@@ -33,27 +31,38 @@ final class ClusterInfoExportReconciler implements Reconciler<String> {
         return Next.done();
     }
 
-    private void export(LeaderConnection leader) {
-        var access = leader.access();
-        var name = new ObjectKey(access.namespace(), Names.clusterInfo(access.clusterId()));
-        var current = leader.exports().get(name);
-        var gateway = local.newestFirst().stream().findFirst();
-        if (gateway.isEmpty()) {
-            current.ifPresent(leader.applier()::delete);
-            return;
-        }
-        var desired = ResourceExport.of(
-                access.namespace(),
-                ResourceExportSpec.clusterInfo(local.namespace(), info(access.clusterId(), gateway.get())));
-        leader.applier().apply(desired, current, any -> true, Claim.WHOLE);
+    /** What the leader has. */
+    static Optional<ResourceExport> current(LeaderConnection leader) {
+        return leader.exports().get(name(leader));
     }
 
-    private ClusterInfo info(String clusterId, Gateway gateway) {
-        return new ClusterInfo(
-                clusterId,
-                gateway.getServiceCIDR(),
-                List.of(new GatewayInfo(gateway.getGatewayIP())),
-                local.config().podCIDRs(),
-                gateway.getWireGuard());
+    private static ObjectKey name(LeaderConnection leader) {
+        return new ObjectKey(
+                leader.access().namespace(), Names.clusterInfo(leader.access().clusterId()));
+    }
+
+    private void export(LeaderConnection leader) {
+        var current = current(leader);
+        var plan = ClusterInfoPlan.plan(new ClusterInfoPlan.Inputs(
+                leader.access().clusterId(),
+                local.election(),
+                local.newestFirst(),
+                local.config(),
+                local.serviceCidr().cidr().isPresent(),
+                local.serviceCidr().further()));
+        switch (plan) {
+            case ClusterInfoPlan.Announce(ClusterInfo info) -> announce(leader, info, current);
+            case ClusterInfoPlan.Withdraw ignored -> current.ifPresent(leader.applier()::delete);
+            case ClusterInfoPlan.Wait ignored -> {}
+        }
+    }
+
+    private void announce(LeaderConnection leader, ClusterInfo info, Optional<ResourceExport> current) {
+        // One that is terminating cannot be saved; its end wakes this again.
+        if (current.filter(ResourceExport::isMarkedForDeletion).isEmpty()) {
+            var desired = ResourceExport.of(
+                    leader.access().namespace(), ResourceExportSpec.clusterInfo(local.namespace(), info));
+            leader.applier().apply(desired, current, any -> true, Claim.WHOLE);
+        }
     }
 }

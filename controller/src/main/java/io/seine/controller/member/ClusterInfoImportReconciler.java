@@ -5,7 +5,6 @@ import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.Reconciler;
-import io.seine.controller.reconcile.Watched;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -15,14 +14,11 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
     static final String KEY = "cluster-infos";
 
     private final LocalCluster local;
-    private final Watched<ClusterInfoImport> imports;
     private final Supplier<Membership> membership;
     private final Applier applier;
 
-    ClusterInfoImportReconciler(
-            LocalCluster local, Watched<ClusterInfoImport> imports, Supplier<Membership> membership, Applier applier) {
+    ClusterInfoImportReconciler(LocalCluster local, Supplier<Membership> membership, Applier applier) {
         this.local = local;
-        this.imports = imports;
         this.membership = membership;
         this.applier = applier;
     }
@@ -42,6 +38,6 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
     }
 
     private void write(List<ClusterInfoImport> desired) {
-        applier.sync(desired, imports.list(), any -> true, Claim.WHOLE);
+        applier.sync(desired, local.imports().list(), any -> true, Claim.WHOLE);
     }
 }

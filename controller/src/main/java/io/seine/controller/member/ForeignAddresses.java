@@ -64,7 +64,13 @@ final class ForeignAddresses {
         }
         if (!strangers.isEmpty()) {
             refused.add("Endpoints "
-                    + String.join(", ", strangers.stream().sorted().limit(5).toList())
+                    + String.join(
+                            ", ",
+                            strangers.stream()
+                                    .sorted()
+                                    .limit(5)
+                                    .map(ForeignAddresses::named)
+                                    .toList())
                     + (strangers.size() > 5 ? " and " + (strangers.size() - 5) + " more" : "") + " of "
                     + (contribution.clusterId().isEmpty()
                             ? "an unknown cluster"
@@ -73,9 +79,13 @@ final class ForeignAddresses {
         }
     }
 
+    private static String named(String ip) {
+        return Ipv4.tryParse(ip).isPresent() ? ip : Quoted.text(ip);
+    }
+
     private static boolean isAllowed(
             String ip, Optional<ClusterNetwork> announced, ClusterNetwork own, Collection<ClusterNetwork> others) {
-        var parsed = Ipv4.tryParse(ip);
+        var parsed = Ipv4.tryParse(ip).filter(Ipv4::isOrdinary);
         if (parsed.isEmpty()) {
             return false;
         }
@@ -87,6 +97,7 @@ final class ForeignAddresses {
                 announced.map(network -> network.podCidrs().isEmpty()).orElse(true);
         return mayBeElsewhere
                 && !own.contains(address)
+                && !own.hosts().contains(address)
                 && others.stream().noneMatch(network -> network.contains(address));
     }
 }

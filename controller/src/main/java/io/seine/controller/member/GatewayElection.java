@@ -6,6 +6,7 @@ import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,13 +49,12 @@ final class GatewayElection {
         var unusable = new ArrayList<Unusable>();
         for (var node :
                 nodes.stream().sorted(Comparator.comparing(NodeFacts::name)).toList()) {
-            if (!isAnnotated(node)) {
-                continue;
-            }
             switch (assess(node, precedence)) {
                 case Usable(Candidate candidate) when node.ready -> candidates.add(candidate);
                 case Usable ignored -> {}
-                case Refused(String message) -> unusable.add(new Unusable(node.name, message));
+                case NotMeant ignored -> {}
+                case Refused(String message) ->
+                    unusable.add(new Unusable(node.name, "Node " + node.name + " cannot be a gateway: " + message));
             }
         }
         var active = incumbents.stream()
@@ -71,49 +71,56 @@ final class GatewayElection {
 
     private record Usable(Candidate candidate) implements Assessment {}
 
+    private record NotMeant() implements Assessment {}
+
+    /** @param message why, as the end of a sentence */
     private record Refused(String message) implements Assessment {}
 
-    private static boolean isAnnotated(NodeFacts node) {
-        // The original takes the annotation's presence for yes, whatever its value; the guide always writes "true".
-        return node.gatewayAnnotation.isPresent()
-                && !node.gatewayAnnotation.get().strip().equalsIgnoreCase("false");
+    private static Assessment assess(NodeFacts node, GatewayIPPrecedence precedence) {
+        if (node.gatewayAnnotation.isEmpty()) {
+            return new NotMeant();
+        }
+        var value = node.gatewayAnnotation.get().strip().toLowerCase(Locale.ROOT);
+        return switch (value) {
+            case "true" -> address(node, precedence);
+            case "false" -> new NotMeant();
+            // The original takes any value, also "false", for yes.
+            default ->
+                new Refused("the value " + Quoted.text(node.gatewayAnnotation.get()) + " of its annotation "
+                        + Annotations.GATEWAY + " is neither true nor false; correct or remove the annotation");
+        };
     }
 
-    private static Assessment assess(NodeFacts node, GatewayIPPrecedence precedence) {
+    private static Assessment address(NodeFacts node, GatewayIPPrecedence precedence) {
         var internal = firstIpv4(node.internalIps);
         if (internal.isEmpty()) {
-            return new Refused("Node " + node.name + " cannot be a gateway: it has no IPv4 InternalIP in its status");
+            return new Refused("it has no IPv4 InternalIP in its status");
         }
         if (node.gatewayIpAnnotation.isPresent()) {
             var wanted = node.gatewayIpAnnotation.get().strip();
             return isUsable(wanted)
                     ? new Usable(new Candidate(node.name, wanted, internal.get()))
-                    : new Refused(
-                            "Node " + node.name + " cannot be a gateway: the value \"" + node.gatewayIpAnnotation.get()
-                                    + "\" of its annotation " + Annotations.GATEWAY_IP
-                                    + " is not a usable IPv4 address; correct or remove the annotation");
+                    : new Refused("the value " + Quoted.text(node.gatewayIpAnnotation.get()) + " of its annotation "
+                            + Annotations.GATEWAY_IP
+                            + " is not a usable IPv4 address; correct or remove the annotation");
         }
-        if (precedence == GatewayIPPrecedence.PRIVATE) {
-            return new Usable(new Candidate(node.name, internal.get(), internal.get()));
-        }
-        return firstIpv4(node.externalIps)
-                .<Assessment>map(external -> new Usable(new Candidate(node.name, external, internal.get())))
-                .orElseGet(() -> new Refused("Node " + node.name
-                        + " cannot be a gateway: gatewayIPPrecedence is external but the Node has no IPv4 ExternalIP; annotate it with "
-                        + Annotations.GATEWAY_IP + "=<address> or set gatewayIPPrecedence to internal"));
+        return switch (precedence) {
+            case PRIVATE -> new Usable(new Candidate(node.name, internal.get(), internal.get()));
+            case PUBLIC ->
+                firstIpv4(node.externalIps)
+                        .<Assessment>map(external -> new Usable(new Candidate(node.name, external, internal.get())))
+                        .orElseGet(() -> new Refused("gatewayIPPrecedence is external but the Node has no IPv4"
+                                + " ExternalIP; annotate it with " + Annotations.GATEWAY_IP
+                                + "=<address> or set gatewayIPPrecedence to internal"));
+        };
     }
 
     private static Optional<String> firstIpv4(List<String> addresses) {
         return addresses.stream().filter(GatewayElection::isUsable).findFirst();
     }
 
-    /** An address that a tunnel can end at: no "this host", loopback, multicast or broadcast. */
+    /** An address that a tunnel can end at: no "this host", loopback, link-local, multicast or broadcast. */
     static boolean isUsable(String address) {
-        return Ipv4.tryParse(address)
-                .filter(single -> {
-                    int first = single.bits() >>> 24;
-                    return first != 0 && first != 127 && first < 224;
-                })
-                .isPresent();
+        return Ipv4.tryParse(address).filter(Ipv4::isOrdinary).isPresent();
     }
 }

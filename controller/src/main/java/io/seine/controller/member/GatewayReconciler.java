@@ -1,13 +1,12 @@
 package io.seine.controller.member;
 
-import io.fabric8.kubernetes.api.model.Node;
 import io.seine.api.Reasons;
-import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.WireGuard;
+import io.seine.api.net.Cidr;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.EventRecorder;
 import io.seine.controller.reconcile.Next;
-import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the Gateway object: the elected Node's, with room for what its agent adds. The new one is there before the old one goes.
- * Needs no leader. One key.
+ * Decides without the leader. One key.
  */
 final class GatewayReconciler implements Reconciler<String> {
     /** The only key. */
@@ -36,31 +35,44 @@ final class GatewayReconciler implements Reconciler<String> {
     @Override
     public Next reconcile(String key) {
         var now = membership.get();
-        var cidr = local.serviceCidr().cidr();
-        if (now instanceof Membership.Undecided || (cidr.isEmpty() && !now.isAlone())) {
-            return Next.done();
-        }
         var election = local.election();
-        var desired = now.isAlone()
-                ? Optional.<Gateway>empty()
-                : election.active()
-                        .map(active -> Gateway.of(
-                                local.namespace(),
-                                active.node(),
-                                active.gatewayIp(),
-                                active.internalIp(),
-                                cidr.orElseThrow().toString()));
-        applier.sync(desired.stream().toList(), local.gateways().list(), gateway -> true, Claim.NAMED_FIELDS);
+        var present = local.newestFirst();
+        var plan = GatewayPlan.plan(new GatewayPlan.Inputs(
+                local.namespace(),
+                inClusterSet(now),
+                election,
+                present,
+                local.serviceCidr().cidr().map(Cidr::toString),
+                announced(now)));
+        // What is there goes only after the new one is made: a failure in between leaves the old one.
+        plan.gateways().ifPresent(desired -> applier.sync(desired, present, any -> true, Claim.NAMED_FIELDS));
         if (!now.isAlone()) {
             tell(election.unusable());
         }
         return Next.done();
     }
 
+    private static GatewayPlan.InClusterSet inClusterSet(Membership membership) {
+        return switch (membership) {
+            case Membership.Alone ignored -> GatewayPlan.InClusterSet.NO;
+            case Membership.Member ignored -> GatewayPlan.InClusterSet.YES;
+            case Membership.Undecided ignored -> GatewayPlan.InClusterSet.UNDECIDED;
+        };
+    }
+
+    private static Optional<WireGuard> announced(Membership membership) {
+        return membership
+                .synced()
+                .flatMap(ClusterInfoExportReconciler::current)
+                .flatMap(export -> Optional.ofNullable(export.getSpec()))
+                .flatMap(spec -> Optional.ofNullable(spec.clusterInfo()))
+                .flatMap(info -> Optional.ofNullable(info.wireGuard()));
+    }
+
     private void tell(List<GatewayElection.Unusable> unusable) {
         for (var node : unusable) {
-            Optional<Node> object = local.nodes().get(new ObjectKey("", node.node()));
-            object.ifPresent(found -> events.warning(found, Reasons.GATEWAY_INVALID, node.message()));
+            local.node(node.node())
+                    .ifPresent(object -> events.warning(object, Reasons.GATEWAY_INVALID, node.message()));
         }
     }
 }

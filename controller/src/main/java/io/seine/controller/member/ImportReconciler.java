@@ -100,7 +100,7 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
     }
 
     private Inputs inputs(ObjectKey key, LeaderConnection leader) {
-        var own = local.network(leader.access().clusterId());
+        var own = local.network(leader);
         var networks = local.remotes(leader).networks();
         var ports = leader.importOf(Names.serviceImport(key.namespace(), key.name()), key.namespace(), key.name())
                 .flatMap(object -> Optional.ofNullable(object.getSpec().serviceImport()))

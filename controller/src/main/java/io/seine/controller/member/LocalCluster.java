@@ -2,15 +2,22 @@ package io.seine.controller.member;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.seine.api.Annotations;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Kinds;
 import io.seine.api.config.MultiClusterConfig;
+import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.ResourceImport;
 import io.seine.api.net.Cidr;
+import io.seine.api.net.Ipv4;
 import io.seine.controller.exchange.LeaderConnection;
 import io.seine.controller.member.GatewayElection.NodeFacts;
+import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Watched;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,34 +25,112 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a member knows of its own cluster's network. */
-record LocalCluster(
-        String namespace,
-        MultiClusterConfig config,
-        Watched<Node> nodes,
-        Watched<Gateway> gateways,
-        ServiceCidrSource serviceCidr) {
+/** What a member knows of its own cluster's network, and of the others' as seen from there. */
+final class LocalCluster {
+    private final String namespace;
+    private final MultiClusterConfig config;
+    private final Watched<Node> nodes;
+    private final Watched<Gateway> gateways;
+    private final Watched<ClusterInfoImport> imports;
+    private final ServiceCidrSource serviceCidr;
+    // What was found last for which inputs: every import of a Service asks, and the answer seldom changes.
+    private volatile Optional<Found> found = Optional.empty();
 
-    /** The own ranges: what is announced to others, and what the Nodes say in addition. */
-    ClusterNetwork network(String clusterId) {
-        return new ClusterNetwork(
-                clusterId,
-                serviceCidr.cidr().stream().toList(),
-                Stream.concat(
-                                config.podCIDRs().stream(),
-                                nodes.list().stream().flatMap(node -> node.getSpec().getPodCIDRs().stream()))
-                        .map(Cidr::tryParse)
-                        .flatMap(Optional::stream)
-                        .distinct()
-                        .sorted()
-                        .toList());
+    LocalCluster(
+            String namespace,
+            MultiClusterConfig config,
+            Watched<Node> nodes,
+            Watched<Gateway> gateways,
+            Watched<ClusterInfoImport> imports,
+            ServiceCidrSource serviceCidr) {
+        this.namespace = namespace;
+        this.config = config;
+        this.nodes = nodes;
+        this.gateways = gateways;
+        this.imports = imports;
+        this.serviceCidr = serviceCidr;
+    }
+
+    private record Found(Inputs inputs, ClusterNetwork own, RemoteNetworks remotes) {}
+
+    private record Inputs(
+            String clusterId,
+            List<Cidr> serviceCidrs,
+            List<Node> nodes,
+            List<ResourceImport> announced,
+            List<ClusterInfoImport> inUse) {}
+
+    String namespace() {
+        return namespace;
+    }
+
+    MultiClusterConfig config() {
+        return config;
+    }
+
+    Watched<Node> nodes() {
+        return nodes;
+    }
+
+    Watched<Gateway> gateways() {
+        return gateways;
+    }
+
+    Watched<ClusterInfoImport> imports() {
+        return imports;
+    }
+
+    ServiceCidrSource serviceCidr() {
+        return serviceCidr;
+    }
+
+    /** The own addresses: what is announced to others, and what the Nodes say in addition. */
+    ClusterNetwork network(LeaderConnection leader) {
+        return found(leader).own;
     }
 
     /** What the other clusters announce at {@code leader}, as far as it can be used here. */
     RemoteNetworks remotes(LeaderConnection leader) {
-        return RemoteNetworks.of(
+        return found(leader).remotes;
+    }
+
+    private Found found(LeaderConnection leader) {
+        var inputs = new Inputs(
+                leader.access().clusterId(),
+                serviceCidr.all(),
+                nodes.list(),
                 leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO),
-                network(leader.access().clusterId()));
+                imports.list());
+        var last = found;
+        if (last.isPresent() && last.get().inputs.equals(inputs)) {
+            return last.get();
+        }
+        var own = network(inputs.clusterId, inputs.serviceCidrs, config.podCIDRs(), inputs.nodes);
+        var now = new Found(inputs, own, RemoteNetworks.of(inputs.announced, own, inputs.inUse));
+        found = Optional.of(now);
+        return now;
+    }
+
+    /** The addresses of the cluster {@code clusterId} with these ranges and Nodes. */
+    static ClusterNetwork network(
+            String clusterId, List<Cidr> serviceCidrs, List<String> podCidrs, Collection<Node> nodes) {
+        return new ClusterNetwork(
+                clusterId,
+                serviceCidrs,
+                Stream.concat(podCidrs.stream(), nodes.stream().flatMap(node -> podCidrs(node).stream()))
+                        .map(Cidr::tryParse)
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                nodes.stream()
+                        .flatMap(node -> Stream.concat(
+                                addresses(node, "InternalIP").stream(), addresses(node, "ExternalIP").stream()))
+                        .map(Ipv4::tryParse)
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     GatewayElection.Result election() {
@@ -68,23 +153,34 @@ record LocalCluster(
                 .toList();
     }
 
+    /** The Node of that name. */
+    Optional<Node> node(String name) {
+        return nodes.get(new ObjectKey("", name));
+    }
+
     /** What matters of a Node; a Node whose facts stay the same wakes nobody. */
     static NodeFacts facts(Node node) {
         var annotations =
                 Optional.ofNullable(node.getMetadata().getAnnotations()).orElse(Map.of());
+        var ready = Optional.ofNullable(node.getStatus()).map(NodeStatus::getConditions).orElse(List.of()).stream()
+                .anyMatch(condition ->
+                        "Ready".equals(condition.getType()) && ConditionTypes.TRUE.equals(condition.getStatus()));
         return new NodeFacts(
                 node.getMetadata().getName(),
                 Optional.ofNullable(annotations.get(Annotations.GATEWAY)),
                 Optional.ofNullable(annotations.get(Annotations.GATEWAY_IP)),
-                node.getStatus().getConditions().stream()
-                        .anyMatch(condition -> "Ready".equals(condition.getType())
-                                && ConditionTypes.TRUE.equals(condition.getStatus())),
+                ready && !node.isMarkedForDeletion(),
                 addresses(node, "InternalIP"),
                 addresses(node, "ExternalIP"));
     }
 
+    /** The Pod ranges of a Node, as far as the cluster gives Nodes ranges. */
+    static List<String> podCidrs(Node node) {
+        return Optional.ofNullable(node.getSpec()).map(NodeSpec::getPodCIDRs).orElse(List.of());
+    }
+
     private static List<String> addresses(Node node, String type) {
-        return node.getStatus().getAddresses().stream()
+        return Optional.ofNullable(node.getStatus()).map(NodeStatus::getAddresses).orElse(List.of()).stream()
                 .filter(address -> type.equals(address.getType()))
                 .map(NodeAddress::getAddress)
                 .toList();

@@ -137,7 +137,7 @@ public final class MemberRole implements Controller {
                 caches.slices(),
                 caches.serviceImports()));
 
-        var local = new LocalCluster(namespace, config, nodes, gateways, serviceCidr);
+        var local = new LocalCluster(namespace, config, nodes, gateways, clusterInfoImports, serviceCidr);
         var membership = new MembershipReconciler(
                 namespace,
                 clusterSets,
@@ -176,13 +176,10 @@ public final class MemberRole implements Controller {
                         new ImportReconciler(caches, local, current, applier, events, clock)),
                 new WorkQueue<>("Gateways", 1, new GatewayReconciler(local, current, applier, events)),
                 new WorkQueue<>("ClusterInfo export", 1, new ClusterInfoExportReconciler(local, current)),
-                new WorkQueue<>(
-                        "ClusterInfoImports",
-                        1,
-                        new ClusterInfoImportReconciler(local, clusterInfoImports, current, applier)));
+                new WorkQueue<>("ClusterInfoImports", 1, new ClusterInfoImportReconciler(local, current, applier)));
         wakes.connect(queues, serviceExports, caches, current);
         wakes.connect(policies);
-        wakes.feed(clusterSets, secrets, local, clusterInfoImports);
+        wakes.feed(clusterSets, secrets, local);
 
         var loop = new ControlLoop(
                 "member",

@@ -8,7 +8,6 @@ import io.seine.api.Labels;
 import io.seine.api.Mcs;
 import io.seine.api.Names;
 import io.seine.api.mcs.ServiceExport;
-import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
@@ -76,11 +75,7 @@ final class MemberWakes {
     }
 
     /** Registers what the caches of the own cluster wake. */
-    void feed(
-            Watched<ClusterSet> clusterSets,
-            Watched<Secret> secrets,
-            LocalCluster local,
-            Watched<ClusterInfoImport> clusterInfoImports) {
+    void feed(Watched<ClusterSet> clusterSets, Watched<Secret> secrets, LocalCluster local) {
         var to = targets();
         var queues = to.queues;
         clusterSets.feed(queues.membership, any -> List.of(MembershipReconciler.KEY));
@@ -97,14 +92,17 @@ final class MemberWakes {
                 .feed(
                         queues.clusterInfoImports,
                         any -> List.of(ClusterInfoImportReconciler.KEY),
-                        (before, after) -> !before.getSpec()
-                                .getPodCIDRs()
-                                .equals(after.getSpec().getPodCIDRs()));
+                        (before, after) -> !LocalCluster.podCidrs(before).equals(LocalCluster.podCidrs(after))
+                                || !LocalCluster.facts(before).equals(LocalCluster.facts(after)))
+                .feed(
+                        queues.clusterInfo,
+                        any -> List.of(ClusterInfoExportReconciler.KEY),
+                        (before, after) -> !LocalCluster.facts(before).equals(LocalCluster.facts(after)));
         local.gateways()
                 .feed(queues.gateway, any -> List.of(GatewayReconciler.KEY))
                 .feed(queues.clusterInfo, any -> List.of(ClusterInfoExportReconciler.KEY))
                 .feed(queues.membership, any -> List.of(MembershipReconciler.KEY));
-        clusterInfoImports.feed(queues.clusterInfoImports, any -> List.of(ClusterInfoImportReconciler.KEY));
+        local.imports().feed(queues.clusterInfoImports, any -> List.of(ClusterInfoImportReconciler.KEY));
         feedServices(to);
     }
 
@@ -193,6 +191,7 @@ final class MemberWakes {
         var to = targets();
         to.queues.gateway.add(GatewayReconciler.KEY);
         to.queues.membership.add(MembershipReconciler.KEY);
+        to.queues.clusterInfo.add(ClusterInfoExportReconciler.KEY);
         to.queues.clusterInfoImports.add(ClusterInfoImportReconciler.KEY);
         importKeys(to).forEach(to.queues.imports::add);
     }
@@ -202,7 +201,6 @@ final class MemberWakes {
         network();
         policies().wake();
         var to = targets();
-        to.queues.clusterInfo.add(ClusterInfoExportReconciler.KEY);
         to.serviceExports.list().forEach(export -> to.queues.exports.add(ObjectKey.of(export)));
         exported(to).forEach(to.queues.exports::add);
     }

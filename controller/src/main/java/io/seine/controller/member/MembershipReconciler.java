@@ -238,7 +238,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private NetworkVerdict network(LeaderConnection leader) {
         var election = local.election();
         return new NetworkVerdict(
-                local.serviceCidr().cidr(),
+                local.serviceCidr().problem(),
                 election.active().isPresent(),
                 election.unusable(),
                 local.remotes(leader).refused());

@@ -4,7 +4,6 @@ import io.seine.api.Annotations;
 import io.seine.api.Condition;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Reasons;
-import io.seine.api.net.Cidr;
 import io.seine.controller.member.GatewayElection.Unusable;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +12,15 @@ import java.util.Optional;
 /**
  * Whether traffic can go between this cluster and the others, as the condition NetworkReady of a ClusterSet.
  *
- * @param serviceCidr of this cluster, empty while it is not known
+ * @param serviceCidrProblem why this cluster's Service CIDR is not known, one sentence; empty when it is
  * @param hasGateway whether a Node is the gateway
  * @param unusable Nodes that were meant to be a gateway but cannot
  * @param refused what other clusters announce and this one cannot use, one sentence each
  */
-record NetworkVerdict(Optional<Cidr> serviceCidr, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
+record NetworkVerdict(
+        Optional<String> serviceCidrProblem, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
+    private static final int NAMED = 10;
+
     NetworkVerdict {
         unusable = List.copyOf(unusable);
         refused = List.copyOf(refused);
@@ -26,20 +28,16 @@ record NetworkVerdict(Optional<Cidr> serviceCidr, boolean hasGateway, List<Unusa
 
     Condition condition(Instant now) {
         if (!refused.isEmpty()) {
-            return say(ConditionTypes.FALSE, Reasons.NETWORK_CONFLICT, String.join("; ", refused), now);
+            return say(ConditionTypes.FALSE, Reasons.NETWORK_CONFLICT, few(refused), now);
         }
-        if (serviceCidr.isEmpty()) {
-            return say(
-                    ConditionTypes.FALSE,
-                    Reasons.SERVICE_CIDR_UNKNOWN,
-                    "The cluster's Service CIDR is not known; set serviceCIDR in the controller's configuration",
-                    now);
+        if (serviceCidrProblem.isPresent()) {
+            return say(ConditionTypes.FALSE, Reasons.SERVICE_CIDR_UNKNOWN, serviceCidrProblem.get(), now);
         }
         if (!unusable.isEmpty()) {
             return say(
                     hasGateway ? ConditionTypes.TRUE : ConditionTypes.FALSE,
                     Reasons.GATEWAY_INVALID,
-                    String.join("; ", unusable.stream().map(Unusable::message).toList()),
+                    few(unusable.stream().map(Unusable::message).toList()),
                     now);
         }
         return hasGateway
@@ -50,6 +48,12 @@ record NetworkVerdict(Optional<Cidr> serviceCidr, boolean hasGateway, List<Unusa
                         "No ready Node is annotated with " + Annotations.GATEWAY
                                 + "=true; without a gateway only clusters whose Pods reach each other can communicate",
                         now);
+    }
+
+    /** A condition's message has a limit, and a user reads the first few. */
+    private static String few(List<String> sentences) {
+        return String.join("; ", sentences.stream().limit(NAMED).toList())
+                + (sentences.size() > NAMED ? "; and " + (sentences.size() - NAMED) + " more" : "");
     }
 
     private static Condition say(String status, String reason, String message, Instant now) {

@@ -3,17 +3,20 @@ package io.seine.controller.member;
 import io.seine.api.Kinds;
 import io.seine.api.Names;
 import io.seine.api.multicluster.ClusterInfo;
-import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
+import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.ResourceImport;
-import io.seine.api.net.Cidr;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What the other clusters announce of their networks, as far as it can be used here. Who came later gives way: a cluster whose
- * ranges overlap with those of this one or of an earlier one is left out.
+ * What the other clusters announce of their networks, as far as it can be used here. A cluster whose addresses overlap with those
+ * of this one is left out; of two others that overlap the one that was there first stays: one that is in use here with these
+ * addresses before one that is not, so that nobody takes over a neighbour's range by changing an old announce.
  *
  * @param usable by the name of their import
  * @param refused one sentence for each cluster that is left out
@@ -36,63 +39,71 @@ record RemoteNetworks(List<Remote> usable, List<String> refused) {
         return usable.stream().map(Remote::network).toList();
     }
 
-    static RemoteNetworks of(List<ResourceImport> imports, ClusterNetwork own) {
+    /**
+     * Chooses.
+     *
+     * @param announced the imports at the leader, those of other kinds too
+     * @param inUse what is imported here now
+     */
+    static RemoteNetworks of(
+            Collection<ResourceImport> announced, ClusterNetwork own, Collection<ClusterInfoImport> inUse) {
         var usable = new ArrayList<Remote>();
         var refused = new ArrayList<String>();
-        imports.stream()
-                .sorted(OLDEST_FIRST)
-                .forEach(object -> info(object, own.clusterId()).ifPresent(info -> {
-                    var problem = problem(object, info);
-                    if (problem.isPresent()) {
-                        refused.add(problem.get());
-                        return;
-                    }
-                    var network = ClusterNetwork.of(info.clusterID(), Optional.of(info.serviceCIDR()), info.podCIDRs());
-                    var overlap = own.overlapOf(network)
-                            .or(() -> usable.stream()
-                                    .flatMap(earlier -> earlier.network.overlapOf(network).stream())
-                                    .findFirst());
-                    overlap.ifPresentOrElse(
-                            text -> refused.add("Cluster " + info.clusterID() + " cannot be reached: its " + text
-                                    + "; give the clusters distinct CIDRs"),
-                            () -> usable.add(new Remote(object.getMetadata().getName(), info, network)));
-                }));
+        var sound = new ArrayList<Announce>();
+        for (var object : announced) {
+            info(object, own.clusterId()).ifPresent(info -> {
+                switch (AnnouncedCluster.check(object.getMetadata().getName(), info)) {
+                    case AnnouncedCluster.Wrong(String ignored, String message) -> refused.add(message);
+                    case AnnouncedCluster.Sound cluster -> sound.add(new Announce(object, cluster));
+                }
+            });
+        }
+        var known = networksInUse(inUse);
+        sound.sort(Comparator.comparing(
+                        (Announce announce) -> !announce.cluster.network().equals(known.get(announce.cluster.name())))
+                .thenComparing(Announce::time)
+                .thenComparing(announce -> announce.cluster.name()));
+        for (var announce : sound) {
+            var cluster = announce.cluster;
+            var overlap = own.overlapOf(cluster.network())
+                    .or(() -> usable.stream()
+                            .flatMap(earlier -> earlier.network.overlapOf(cluster.network()).stream())
+                            .findFirst());
+            overlap.ifPresentOrElse(
+                    text -> refused.add("Cluster " + cluster.info().clusterID() + " cannot be reached: its " + text
+                            + "; give the clusters distinct CIDRs"),
+                    () -> usable.add(new Remote(cluster.name(), cluster.info(), cluster.network())));
+        }
         usable.sort(Comparator.comparing(Remote::name));
         refused.sort(Comparator.naturalOrder());
         return new RemoteNetworks(usable, refused);
     }
 
-    private static final Comparator<ResourceImport> OLDEST_FIRST = Comparator.<ResourceImport, String>comparing(
-                    object -> Optional.ofNullable(object.getMetadata().getCreationTimestamp())
-                            .orElse(""))
-            .thenComparing(object -> object.getMetadata().getName());
+    private record Announce(ResourceImport object, AnnouncedCluster.Sound cluster) {
+        String time() {
+            return Optional.ofNullable(object.getMetadata().getCreationTimestamp())
+                    .orElse("");
+        }
+    }
+
+    private static Map<String, ClusterNetwork> networksInUse(Collection<ClusterInfoImport> inUse) {
+        var networks = new TreeMap<String, ClusterNetwork>();
+        for (var object : inUse) {
+            var spec = object.getSpec();
+            if (spec != null
+                    && AnnouncedCluster.check(object.getMetadata().getName(), spec)
+                            instanceof
+                            AnnouncedCluster.Sound(String name, ClusterInfo ignored, ClusterNetwork network)) {
+                networks.put(name, network);
+            }
+        }
+        return networks;
+    }
 
     private static Optional<ClusterInfo> info(ResourceImport object, String ownCluster) {
         return Optional.ofNullable(object.getSpec())
                 .filter(spec -> spec.kind().equals(Kinds.CLUSTER_INFO))
-                .flatMap(spec -> Optional.ofNullable(spec.clusterInfo()))
-                .filter(info -> !info.clusterID().equals(ownCluster));
-    }
-
-    private static Optional<String> problem(ResourceImport object, ClusterInfo info) {
-        var wrong = new ArrayList<String>();
-        if (!Names.clusterInfo(info.clusterID()).equals(object.getMetadata().getName())) {
-            wrong.add("clusterID \"" + info.clusterID() + "\" does not belong to the name "
-                    + object.getMetadata().getName());
-        }
-        if (Cidr.tryParse(info.serviceCIDR()).isEmpty()) {
-            wrong.add("serviceCIDR \"" + info.serviceCIDR() + "\" is not an IPv4 CIDR");
-        }
-        info.podCIDRs().stream()
-                .filter(cidr -> Cidr.tryParse(cidr).isEmpty())
-                .forEach(cidr -> wrong.add("podCIDR \"" + cidr + "\" is not an IPv4 CIDR"));
-        info.gatewayInfos().stream()
-                .map(GatewayInfo::gatewayIP)
-                .filter(ip -> !GatewayElection.isUsable(ip))
-                .forEach(ip -> wrong.add("gatewayIP \"" + ip + "\" is not a usable IPv4 address"));
-        return wrong.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Cluster " + info.clusterID() + " cannot be reached: what it announces is wrong: "
-                        + String.join(", ", wrong) + "; correct its Gateway or controller configuration");
+                .filter(spec -> !object.getMetadata().getName().equals(Names.clusterInfo(ownCluster)))
+                .flatMap(spec -> Optional.ofNullable(spec.clusterInfo()));
     }
 }

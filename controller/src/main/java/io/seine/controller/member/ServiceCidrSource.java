@@ -1,44 +1,43 @@
 package io.seine.controller.member;
 
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.net.Cidr;
 import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Watched;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cluster's Service CIDR: as configured; else of the ServiceCIDR object {@code kubernetes}, which is watched; else, in
- * clusters that do not serve that kind (before Kubernetes 1.33), what the API server says when it is asked in a dry run for a
- * Service with an impossible address.
+ * The cluster's Service CIDRs: as configured; else of the ServiceCIDR objects, which are watched; else, in clusters that do not
+ * serve that kind (before Kubernetes 1.33), what the API server says when it is asked in a dry run for a Service with an
+ * impossible address.
  */
 final class ServiceCidrSource implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCidrSource.class);
     private static final ObjectKey DEFAULT = new ObjectKey("", "kubernetes");
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(60);
+    private static final String REMEDY = "; set serviceCIDR in the controller's configuration";
 
-    private final KubernetesClient client;
-    private final String namespace;
+    private final ServiceCidrProbe probe;
     private final Optional<Cidr> configured;
     private final Runnable whenItChanges;
     private final Watched<ServiceCIDR> objects;
     private final Thread prober;
-    private volatile Optional<Cidr> probed = Optional.empty();
+    private volatile ServiceCidrAnswer probed = new ServiceCidrAnswer.Unknown("nobody has been asked yet");
 
     /**
      * @param configured of the configuration, empty to find out
-     * @param whenItChanges called when {@link #cidr} may give another answer
+     * @param whenItChanges called when any of the answers may be another
      */
     ServiceCidrSource(KubernetesClient client, String namespace, Optional<Cidr> configured, Runnable whenItChanges) {
-        this.client = client;
-        this.namespace = namespace;
+        this.probe = new ServiceCidrProbe(client, namespace);
         this.configured = configured;
         this.whenItChanges = whenItChanges;
         this.objects = new Watched<>("ServiceCIDRs", client.resources(ServiceCIDR.class))
@@ -53,9 +52,35 @@ final class ServiceCidrSource implements AutoCloseable {
         }
     }
 
-    /** The IPv4 Service CIDR, empty while it is not known. */
+    /** The cluster's first IPv4 Service CIDR, empty while it is not known. */
     Optional<Cidr> cidr() {
-        return configured.or(this::ofObject).or(() -> probed);
+        return answer() instanceof ServiceCidrAnswer.Known(Cidr cidr) ? Optional.of(cidr) : Optional.empty();
+    }
+
+    /** Why {@link #cidr} is empty, in one sentence that says what to do; empty when it is not. */
+    Optional<String> problem() {
+        return answer() instanceof ServiceCidrAnswer.Unknown(String why)
+                ? Optional.of("The cluster's Service CIDR is not known: " + why + REMEDY)
+                : Optional.empty();
+    }
+
+    /** The IPv4 Service CIDRs that were added to the cluster, in order. */
+    List<Cidr> further() {
+        if (configured.isPresent()) {
+            return List.of();
+        }
+        var first = cidr();
+        return objects.list().stream()
+                .flatMap(object -> ServiceCidrAnswer.ipv4(object.getSpec().getCidrs()).stream())
+                .filter(cidr -> !Optional.of(cidr).equals(first))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** All IPv4 Service CIDRs that are known. */
+    List<Cidr> all() {
+        return Stream.concat(cidr().stream(), further().stream()).toList();
     }
 
     @Override
@@ -64,9 +89,19 @@ final class ServiceCidrSource implements AutoCloseable {
         objects.close();
     }
 
-    private Optional<Cidr> ofObject() {
-        return objects.get(DEFAULT)
-                .flatMap(object -> ServiceCidrAnswer.ofObject(object.getSpec().getCidrs()));
+    private ServiceCidrAnswer answer() {
+        if (configured.isPresent()) {
+            return new ServiceCidrAnswer.Known(configured.get());
+        }
+        var object = objects.get(DEFAULT);
+        if (object.isPresent()) {
+            return ServiceCidrAnswer.ofObject(object.get().getSpec().getCidrs());
+        }
+        return objects.failure()
+                .map(failure -> failure.kind() == ApiFailure.Kind.NOT_FOUND
+                        ? probed
+                        : new ServiceCidrAnswer.Unknown("cannot read the ServiceCIDRs: " + failure.sentence()))
+                .orElse(new ServiceCidrAnswer.Unknown("there is no ServiceCIDR " + DEFAULT.name()));
     }
 
     /** Once it is known that the kind is not served, the only way is to ask. */
@@ -80,46 +115,24 @@ final class ServiceCidrSource implements AutoCloseable {
         whenItChanges.run();
     }
 
+    /** Asks until there is an answer; the range of such a cluster is for its life. */
     private void probe() {
         try {
             for (var pause = FIRST_RETRY; ; pause = pause.multipliedBy(2)) {
-                var answer = ask();
-                probed = ServiceCidrAnswer.ofRefusal(answer);
-                if (probed.isPresent()) {
-                    LOG.atInfo().addKeyValue("cidr", probed.get()).log("Found the Service CIDR");
-                    whenItChanges.run();
-                    return;
+                probed = probe.ask();
+                whenItChanges.run();
+                switch (probed) {
+                    case ServiceCidrAnswer.Known(Cidr cidr) -> {
+                        LOG.atInfo().addKeyValue("cidr", cidr).log("Found the Service CIDR");
+                        return;
+                    }
+                    case ServiceCidrAnswer.Unknown(String why) ->
+                        LOG.atWarn().log("The cluster's Service CIDR is not known: {}{}", why, REMEDY);
                 }
-                LOG.atWarn()
-                        .log(
-                                "Cannot find the Service CIDR: asked for a Service with the address 0.0.0.0, the API server"
-                                        + " answered \"{}\"; set serviceCIDR in the controller's configuration",
-                                answer);
                 Thread.sleep(pause.compareTo(LAST_RETRY) < 0 ? pause : LAST_RETRY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private String ask() {
-        var impossible = new ServiceBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("seine-service-cidr")
-                .endMetadata()
-                .withNewSpec()
-                .withClusterIP("0.0.0.0")
-                .addNewPort()
-                .withPort(443)
-                .endPort()
-                .endSpec()
-                .build();
-        try {
-            var made = client.resource(impossible).dryRun().create();
-            return "accepted with the address " + made.getSpec().getClusterIP();
-        } catch (KubernetesClientException e) {
-            return ApiFailure.sentence(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.seine.controller.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.api.config.GatewayIPPrecedence;
+import io.seine.controller.Proves;
 import io.seine.controller.member.GatewayElection.Candidate;
 import io.seine.controller.member.GatewayElection.NodeFacts;
 import io.seine.controller.member.GatewayElection.Result;
@@ -65,11 +66,35 @@ class GatewayElectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true,true", "'',true", "yes,true", "false,false", "FALSE,false", "' false ',false"})
-    void onlyTheAnnotationValueFalseIsNoCandidate(String value, boolean elected) {
+    @CsvSource({"true,true", "TRUE,true", "' true ',true", "false,false", "FALSE,false", "' false ',false"})
+    @Proves("W-21")
+    void theAnnotationSaysYesOrNo(String value, boolean elected) {
         var node = new NodeFacts("n", Optional.of(value), Optional.empty(), true, List.of("10.0.0.1"), List.of());
 
-        assertThat(elect(List.of(node)).active().isPresent()).isEqualTo(elected);
+        var result = elect(List.of(node));
+
+        assertThat(result.active().isPresent()).isEqualTo(elected);
+        assertThat(result.unusable()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "1", "on"})
+    @Proves("W-21")
+    void anyOtherAnnotationIsAnErrorThatTheUserSees(String value) {
+        var node = new NodeFacts("n", Optional.of(value), Optional.empty(), true, List.of("10.0.0.1"), List.of());
+
+        var result = elect(List.of(node, node2));
+
+        assertThat(result.active()).map(Candidate::node).contains("node-2");
+        assertThat(result.unusable())
+                .singleElement()
+                .extracting(GatewayElection.Unusable::message)
+                .asString()
+                .contains(
+                        "Node n cannot be a gateway",
+                        "the value \"" + value + "\"",
+                        "multicluster.antrea.io/gateway is neither true nor false",
+                        "correct or remove");
     }
 
     @Test
@@ -94,6 +119,7 @@ class GatewayElectionTest {
                 "gateway.example",
                 "",
                 "127.0.0.1",
+                "169.254.169.254",
                 "0.0.0.0",
                 "224.0.0.1",
                 "255.255.255.255"
@@ -109,6 +135,7 @@ class GatewayElectionTest {
     }
 
     @Test
+    @Proves("W-21")
     void ipv6AddressesOfADualStackNodeArePassedOver() {
         var node = new NodeFacts(
                 "n", Optional.of("true"), Optional.empty(), true, List.of("fd00::1", "10.0.0.9", "fd00::2"), List.of());
@@ -126,6 +153,15 @@ class GatewayElectionTest {
 
         assertThat(result.active()).isEmpty();
         assertThat(result.unusable()).extracting(GatewayElection.Unusable::node).containsExactly("a", "b");
+    }
+
+    @Test
+    void nodeThatReturnsDoesNotPreempt() {
+        var whileAway = elect(List.of(notReady(node1), node2), "node-1");
+        var back = elect(List.of(node1, node2), whileAway.active().orElseThrow().node());
+
+        assertThat(back.active()).map(Candidate::node).contains("node-2");
+        assertThat(back.others()).extracting(Candidate::node).containsExactly("node-1");
     }
 
     @Test
@@ -176,9 +212,7 @@ class GatewayElectionTest {
         assertThat(all).allSatisfy(candidate -> {
             var node = Objects.requireNonNull(byName.get(candidate.node()));
             assertThat(node.ready()).isTrue();
-            assertThat(node.gatewayAnnotation())
-                    .isPresent()
-                    .hasValueSatisfying(value -> assertThat(value).isNotEqualTo("false"));
+            assertThat(node.gatewayAnnotation()).contains("true");
         });
     }
 

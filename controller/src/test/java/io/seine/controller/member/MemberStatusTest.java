@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.seine.api.Condition;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetStatus;
-import io.seine.api.net.Cidr;
 import io.seine.controller.exchange.ConnectionState;
 import io.seine.controller.exchange.LeaderAccess;
 import io.seine.controller.member.GatewayElection.Unusable;
@@ -19,8 +18,8 @@ class MemberStatusTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final LeaderAccess ACCESS =
             new LeaderAccess("set", "east", "north", "https://h:1", "ns", "CA", "TOKEN");
-    private static final Optional<Cidr> CIDR = Cidr.tryParse("10.1.0.0/16");
-    private static final NetworkVerdict GOOD = new NetworkVerdict(CIDR, true, List.of(), List.of());
+    private static final Optional<String> KNOWN = Optional.empty();
+    private static final NetworkVerdict GOOD = new NetworkVerdict(KNOWN, true, List.of(), List.of());
 
     @Test
     void connectedMemberIsReadyAsTheOriginalSaysIt() {
@@ -80,19 +79,19 @@ class MemberStatusTest {
     void networkSaysWhatMattersMost() {
         var unusable = List.of(new Unusable("n1", "Node n1 cannot be a gateway"));
 
-        assertThat(network(CIDR, true, unusable, List.of("overlap"))).isEqualTo("False NetworkConflict: overlap");
-        assertThat(network(Optional.empty(), true, List.of(), List.of())).startsWith("False ServiceCIDRUnknown: ");
-        assertThat(network(CIDR, false, unusable, List.of()))
+        assertThat(network(KNOWN, true, unusable, List.of("overlap"))).isEqualTo("False NetworkConflict: overlap");
+        assertThat(network(Optional.of("why"), true, List.of(), List.of())).isEqualTo("False ServiceCIDRUnknown: why");
+        assertThat(network(KNOWN, false, unusable, List.of()))
                 .isEqualTo("False GatewayInvalid: Node n1 cannot be a gateway");
-        assertThat(network(CIDR, true, unusable, List.of()))
+        assertThat(network(KNOWN, true, unusable, List.of()))
                 .as("another Node is the gateway: traffic goes, but somebody should know")
                 .isEqualTo("True GatewayInvalid: Node n1 cannot be a gateway");
-        assertThat(network(CIDR, false, List.of(), List.of())).startsWith("Unknown NoGateway: ");
+        assertThat(network(KNOWN, false, List.of(), List.of())).startsWith("Unknown NoGateway: ");
     }
 
     private static String network(
-            Optional<Cidr> cidr, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
-        var condition = new NetworkVerdict(cidr, hasGateway, unusable, refused).condition(NOW);
+            Optional<String> cidrProblem, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
+        var condition = new NetworkVerdict(cidrProblem, hasGateway, unusable, refused).condition(NOW);
         return condition.status() + " " + condition.reason() + ": " + condition.message();
     }
 

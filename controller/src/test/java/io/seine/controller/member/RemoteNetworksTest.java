@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
+import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.api.multicluster.ResourceImportSpec;
+import io.seine.controller.Proves;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +26,7 @@ class RemoteNetworksTest {
     @Test
     void clustersWithRangesOfTheirOwnAreUsable() {
         var networks = RemoteNetworks.of(
-                List.of(announced("west", "10.2.0.0/16", 1), announced("south", "10.3.0.0/16", 2)), EAST);
+                List.of(announced("west", "10.2.0.0/16", 1), announced("south", "10.3.0.0/16", 2)), EAST, List.of());
 
         assertThat(networks.usable())
                 .extracting(RemoteNetworks.Remote::name)
@@ -34,7 +36,7 @@ class RemoteNetworksTest {
 
     @Test
     void theOwnAnnounceIsNoRemote() {
-        var networks = RemoteNetworks.of(List.of(announced("east", "10.1.0.0/16", 1)), EAST);
+        var networks = RemoteNetworks.of(List.of(announced("east", "10.1.0.0/16", 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
         assertThat(networks.refused()).isEmpty();
@@ -42,7 +44,7 @@ class RemoteNetworksTest {
 
     @Test
     void clusterThatOverlapsWithThisOneIsLeftOutAndNamed() {
-        var networks = RemoteNetworks.of(List.of(announced("west", "10.1.128.0/17", 1)), EAST);
+        var networks = RemoteNetworks.of(List.of(announced("west", "10.1.128.0/17", 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
         assertThat(networks.refused())
@@ -54,7 +56,7 @@ class RemoteNetworksTest {
     @Test
     void ofTwoOthersThatOverlapTheEarlierStays() {
         var networks = RemoteNetworks.of(
-                List.of(announced("aaa", "10.2.0.0/16", 2), announced("west", "10.2.0.0/16", 1)), EAST);
+                List.of(announced("aaa", "10.2.0.0/16", 2), announced("west", "10.2.0.0/16", 1)), EAST, List.of());
 
         assertThat(networks.usable())
                 .extracting(remote -> remote.info().clusterID())
@@ -67,7 +69,7 @@ class RemoteNetworksTest {
         var wrong = new ClusterInfo(
                 "west", "nonsense", List.of(new GatewayInfo("127.0.0.1")), List.of("10.12.0.0/33"), null);
 
-        var networks = RemoteNetworks.of(List.of(object("west-clusterinfo", wrong, 1)), EAST);
+        var networks = RemoteNetworks.of(List.of(object("west-clusterinfo", wrong, 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
         assertThat(networks.refused())
@@ -83,10 +85,68 @@ class RemoteNetworksTest {
     void announceUnderTheNameOfAnotherClusterIsRefused() {
         var info = new ClusterInfo("west", "10.2.0.0/16", List.of(), List.of(), null);
 
-        var networks = RemoteNetworks.of(List.of(object("south-clusterinfo", info, 1)), EAST);
+        var networks = RemoteNetworks.of(List.of(object("south-clusterinfo", info, 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
         assertThat(networks.refused()).singleElement().asString().contains("does not belong to the name");
+    }
+
+    @Test
+    @Proves("W-34")
+    void oldAnnounceThatChangesDoesNotTakeANeighboursRange() {
+        var victim = announced("victim", "10.2.0.0/16", 5);
+        var before = RemoteNetworks.of(List.of(announced("evil", "10.9.0.0/16", 1), victim), EAST, List.of());
+        var inUse = before.usable().stream()
+                .map(remote -> ClusterInfoImport.of("member", remote.name(), remote.info()))
+                .toList();
+
+        var after = RemoteNetworks.of(List.of(announced("evil", "10.2.0.0/24", 1), victim), EAST, inUse);
+
+        assertThat(after.usable())
+                .extracting(remote -> remote.info().clusterID())
+                .containsExactly("victim");
+        assertThat(after.refused()).singleElement().asString().startsWith("Cluster evil cannot be reached");
+    }
+
+    @Test
+    @Proves("W-34")
+    void rangeThatHoldsOneOfOurNodesIsLeftOut() {
+        var own = ClusterNetwork.of("east", Optional.of("10.1.0.0/16"), List.of(), List.of("172.18.0.2"));
+        var info = new ClusterInfo("west", "10.2.0.0/16", List.of(), List.of("172.18.0.0/16"), null);
+
+        var networks = RemoteNetworks.of(List.of(object("west-clusterinfo", info, 1)), own, List.of());
+
+        assertThat(networks.usable()).isEmpty();
+        assertThat(networks.refused())
+                .singleElement()
+                .asString()
+                .contains("its Pod CIDR 172.18.0.0/16 overlaps with Node address 172.18.0.2 of cluster east");
+    }
+
+    @Test
+    @Proves("row 116")
+    void announceUnderTheNameOfThisClusterIsNoRemoteAndOneWithoutPayloadNeither() {
+        var empty = announced("west", "10.2.0.0/16", 1);
+        empty.setSpec(new ResourceImportSpec(
+                List.of(), "west-clusterinfo", "leader", "ClusterInfo", null, null, null, null, null, null, null));
+
+        var networks = RemoteNetworks.of(List.of(empty, announced("east", "10.7.0.0/16", 1)), EAST, List.of());
+
+        assertThat(networks).isEqualTo(new RemoteNetworks(List.of(), List.of()));
+    }
+
+    @Property
+    void whatIsChosenStaysChosen(@ForAll @IntRange(min = 0, max = 8) int clusters, @ForAll Random random) {
+        var announces = new ArrayList<ResourceImport>();
+        for (int i = 0; i < clusters; i++) {
+            announces.add(announced("c" + i, "10." + random.nextInt(4) + ".0.0/16", random.nextInt(3)));
+        }
+        var first = RemoteNetworks.of(announces, EAST, List.of());
+        var inUse = first.usable().stream()
+                .map(remote -> ClusterInfoImport.of("member", remote.name(), remote.info()))
+                .toList();
+
+        assertThat(RemoteNetworks.of(announces, EAST, inUse)).isEqualTo(first);
     }
 
     @Property
@@ -95,11 +155,11 @@ class RemoteNetworksTest {
         for (int i = 0; i < clusters; i++) {
             announces.add(announced("c" + i, "10." + random.nextInt(4) + ".0.0/16", random.nextInt(3)));
         }
-        var expected = RemoteNetworks.of(announces, EAST);
+        var expected = RemoteNetworks.of(announces, EAST, List.of());
 
         Collections.shuffle(announces, random);
 
-        assertThat(RemoteNetworks.of(announces, EAST)).isEqualTo(expected);
+        assertThat(RemoteNetworks.of(announces, EAST, List.of())).isEqualTo(expected);
         assertThat(expected.usable())
                 .allSatisfy(
                         remote -> assertThat(EAST.overlapOf(remote.network())).isEmpty());
