@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Heartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final int PATIENT_RETRIES = 30;
 
     private final LeaderAccess access;
     private final Announce announce;
@@ -107,15 +108,17 @@ final class Heartbeat {
                 become(new ConnectionState.Connected());
                 return period;
             }
+            // Soon over, unless nobody leads there now.
+            var pause = misses++ < PATIENT_RETRIES ? FIRST_RETRY : period;
             become(new ConnectionState.Failed(
                     Reasons.LEAVING,
                     "The leader " + access.server()
                             + " is still removing what is left of this cluster's earlier membership; it is"
                             + " announced again as soon as that is done"));
+            return pause.compareTo(period) < 0 ? pause : period;
         } catch (RuntimeException e) {
             return missed(e, began);
         }
-        return pause();
     }
 
     private Duration missed(RuntimeException e, Instant began) {

@@ -181,6 +181,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         if (announced.filter(now::equals).isPresent()) {
             return;
         }
+        record.write(now, set.getSpec().leaders().getFirst().secret());
         for (var farewell : farewells) {
             if (farewell.opposes(now)) {
                 var _ = farewell.callOff();
@@ -192,7 +193,6 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                         && !before.access().server().equals(now.access().server()))
                 .ifPresent(this::sayFarewell);
         announced = Optional.of(now);
-        record.write(now, set.getSpec().leaders().getFirst().secret());
     }
 
     /** Ends the membership, here at once and at the leader in the background. */

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Where this cluster is announced, kept in a ConfigMap of the member's Namespace, so that a member whose ClusterSet was deleted while
  * its controller was away can still tell the leader. It names the Secret with the token and does not repeat it.
  *
- * <p>Best effort: without the record nothing else suffers, and the leader forgets a silent member by itself.
+ * <p>Where the right to it is missing, as with an older manifest, the member works without the record: nothing else suffers, and the
+ * leader forgets a silent member by itself.
  */
 final class MembershipRecord {
     private static final String CLUSTER_SET = "clusterSet";
@@ -54,7 +55,7 @@ final class MembershipRecord {
         try {
             return stored().flatMap(map -> read(map, secrets));
         } catch (KubernetesClientException e) {
-            warn("Cannot read", ApiFailure.sentence(e));
+            warnIfForbidden("Cannot read", e, e.getCode());
             return Optional.empty();
         }
     }
@@ -94,12 +95,17 @@ final class MembershipRecord {
     synchronized void write(Announced announced, String secret) {
         try {
             write(stored(), data(announced, secret));
-        } catch (KubernetesClientException | WriteRefused e) {
-            warn("Cannot write", ApiFailure.sentence(e));
+        } catch (KubernetesClientException e) {
+            warnIfForbidden("Cannot read", e, e.getCode());
+        } catch (WriteRefused e) {
+            warnIfForbidden("Cannot write", e, e.code());
         }
     }
 
-    /** Forgets {@code announced}, unless the record is of another by now. */
+    /**
+     * Forgets {@code announced}, unless the record is of another by now. What cannot be cleared costs the next process of this member
+     * one vain farewell.
+     */
     synchronized void clear(Announced announced) {
         try {
             stored().filter(map -> announced
@@ -129,6 +135,13 @@ final class MembershipRecord {
                 .withData(data.isEmpty() ? null : data)
                 .build();
         var _ = applier.apply(desired, current, any -> true, Claim.NAMED_FIELDS);
+    }
+
+    private void warnIfForbidden(String what, RuntimeException cause, int code) {
+        if (code != 403) {
+            throw cause;
+        }
+        warn(what, ApiFailure.sentence(cause));
     }
 
     private void warn(String what, String why) {

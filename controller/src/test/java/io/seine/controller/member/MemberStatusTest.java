@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.seine.api.Condition;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetStatus;
+import io.seine.controller.Proves;
 import io.seine.controller.exchange.ConnectionState;
 import io.seine.controller.exchange.LeaderAccess;
 import io.seine.controller.member.GatewayElection.Unusable;
@@ -22,6 +23,7 @@ class MemberStatusTest {
     private static final NetworkVerdict GOOD = new NetworkVerdict(KNOWN, true, List.of(), List.of());
 
     @Test
+    @Proves({"row 86", "row 90"})
     void connectedMemberIsReadyAsTheOriginalSaysIt() {
         var status = MemberStatus.connected(clusterSet(), ACCESS, new ConnectionState.Connected(), GOOD, NOW);
 
@@ -37,6 +39,7 @@ class MemberStatusTest {
     }
 
     @Test
+    @Proves({"W-16", "row 90"})
     void failureIsSaidWithItsReasonAndTheLeaderStaysTheLeader() {
         var before = clusterSet();
         before.setStatus(MemberStatus.connected(before, ACCESS, new ConnectionState.Connected(), GOOD, NOW));
@@ -55,6 +58,7 @@ class MemberStatusTest {
     }
 
     @Test
+    @Proves({"row 87"})
     void beforeTheFirstAnswerNothingIsKnown() {
         var status = MemberStatus.connected(clusterSet(), ACCESS, new ConnectionState.Connecting(), GOOD, NOW);
 
@@ -64,6 +68,7 @@ class MemberStatusTest {
     }
 
     @Test
+    @Proves({"W-36"})
     void sameStateLaterIsTheSameStatus() {
         var before = clusterSet();
         before.setStatus(MemberStatus.connected(before, ACCESS, new ConnectionState.Connected(), GOOD, NOW));

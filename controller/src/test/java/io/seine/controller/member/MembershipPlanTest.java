@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetSpec;
 import io.seine.api.multicluster.ClusterSetSpec.Leader;
+import io.seine.controller.Proves;
 import io.seine.controller.exchange.LeaderAccess;
 import io.seine.controller.member.MembershipPlan.Wanted;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ class MembershipPlanTest {
     }
 
     @Test
+    @Proves({"row 88"})
     void completeClusterSetLeadsToItsLeader() {
         var set = clusterSet("east", "https://10.0.0.1:6443", "token", "leader-ns");
 
@@ -41,6 +43,7 @@ class MembershipPlanTest {
     }
 
     @Test
+    @Proves({"row 17", "row 88"})
     void whatIsMissingIsNamedWithTheWayOut() {
         var server = "https://10.0.0.1:6443";
 

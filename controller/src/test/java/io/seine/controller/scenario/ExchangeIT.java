@@ -18,6 +18,7 @@ import io.seine.api.multicluster.Gateway;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
+import io.seine.controller.Proves;
 import io.seine.sandbox.junit.ControlPlanes;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,7 @@ class ExchangeIT {
     }
 
     @Test
+    @Proves({"W-11", "row 94", "Controller restart (member)"})
     void exportMadeWhileTheMemberWasAwayIsMadeGood() throws Exception {
         scenario.startLeader();
         scenario.startMember(scenario.east, MultiClusterConfig.DEFAULTS);
@@ -255,6 +257,7 @@ class ExchangeIT {
     }
 
     @Test
+    @Proves({"Member leaves", "Join", "row 55"})
     void memberThatLeavesTakesEverythingWithItAndCanComeBack() {
         scenario.joined();
         scenario.gatewayNode(scenario.east, "east-node-" + scenario.memberNamespace, "172.18.0.11");

@@ -69,6 +69,23 @@ class W13LeaveIT {
     @Test
     @Proves({"W-13", "W-15", "Member leaves", "row 57", "row 89", "row 134"})
     void leavingWithoutTheLeaderCleansHereAtOnceAndThereWhenItCan() throws Exception {
+        var another = scenario.west
+                .apply("""
+                        apiVersion: multicluster.crd.antrea.io/v1alpha2
+                        kind: ClusterSet
+                        metadata: {name: another, namespace: %s}
+                        spec:
+                          clusterID: test-cluster-west
+                          leaders: [{clusterID: test-cluster-north, secret: member-token, server: "%s"}]
+                          namespace: %s
+                        """.formatted(scenario.memberNamespace, wire.server(), scenario.leaderNamespace))
+                .getFirst();
+        await().atMost(LIMIT)
+                .until(() -> scenario.events(scenario.west, another).stream()
+                        .anyMatch(event -> event.startsWith("MultipleClusterSets: ")));
+        scenario.west.admin.resource(another).delete();
+        assertThat(seen.announce(scenario.north, scenario.west).orElseThrow().isMarkedForDeletion())
+                .isFalse();
         wire.cut();
 
         deleteClusterSet();
@@ -114,7 +131,9 @@ class W13LeaveIT {
         seen.awaitImported(scenario.west, "yours", 80);
         seen.awaitImported(scenario.east, "mine", 80);
         await().atMost(LIMIT)
-                .until(() -> seen.exports(scenario.north, scenario.west).size() == 3);
+                .untilAsserted(() -> assertThat(seen.at(scenario.north, ResourceExport.class))
+                        .extracting(export -> export.getMetadata().getName())
+                        .hasSize(6));
 
         for (int i = 0; i < 5; i++) {
             scenario.createClusterSet(scenario.west, i % 2 == 0 ? scenario.north.server() : wire.server());
