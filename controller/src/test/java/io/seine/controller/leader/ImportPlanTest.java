@@ -171,6 +171,7 @@ class ImportPlanTest {
     }
 
     @Test
+    @Proves("row 67")
     void row67_terminatingAndEmptyEndpointsDoNotCount() {
         var all = List.of(
                 service("a", "default", "nginx", 1, 80),

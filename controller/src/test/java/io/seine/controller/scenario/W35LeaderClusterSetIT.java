@@ -77,7 +77,7 @@ class W35LeaderClusterSetIT {
     }
 
     @Test
-    @Proves({"row 16", "row 18", "row 51", "row 92", "Upgrade from < 1.13"})
+    @Proves({"row 8", "row 16", "row 18", "row 51", "row 92", "Upgrade from < 1.13"})
     void anIdThatOnlyAClusterClaimHasIsTakenFromThereOnBothSides() {
         claim(scenario.north, scenario.leaderNamespace, "test-cluster-north");
         claim(scenario.east, scenario.memberNamespace, "test-cluster-east");
