@@ -68,7 +68,11 @@ record LabelImportPlan(Optional<LabelIdentity> desired, Optional<LabelIdentity> 
                     Optional.empty(),
                     Optional.of("a LabelIdentity of this name exists that is not an import; it is left as it is"));
         }
-        var first = in.rivals().stream().min(OLDEST_FIRST).filter(other -> OLDEST_FIRST.compare(other, source) < 0);
+        var first = in.rivals().stream()
+                .filter(other ->
+                        defect(other.getMetadata().getName(), identity(other)).isEmpty())
+                .min(OLDEST_FIRST)
+                .filter(other -> OLDEST_FIRST.compare(other, source) < 0);
         if (first.isPresent()) {
             return new LabelImportPlan(
                     Optional.empty(),

@@ -15,6 +15,7 @@ import io.seine.controller.reconcile.Watched;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -41,6 +42,12 @@ final class LabelledPod implements HasMetadata, Namespaced {
     /** What a list of Pods is read as. */
     static final class Many extends DefaultKubernetesResourceList<LabelledPod> {
         private static final long serialVersionUID = 1L;
+
+        /** An empty list of metadata has null for its items, unlike one of whole objects. */
+        @Override
+        public void setItems(@Nullable List<LabelledPod> items) {
+            super.setItems(items == null ? List.of() : items);
+        }
     }
 
     /**

@@ -22,7 +22,7 @@ final class PodLabelSets {
     private final Watched<LabelledPod> pods;
     private final Watched<Namespace> namespaces;
     private final Map<ObjectKey, LabelSet> byPod = new HashMap<>();
-    private final Map<String, TreeMap<String, Users>> byHash = new HashMap<>();
+    private final Map<String, Map<String, Users>> byHash = new HashMap<>();
     private boolean complete;
 
     private record LabelSet(NormalizedLabel label, String hash) {}
@@ -119,7 +119,7 @@ final class PodLabelSets {
         }
     }
 
-    private TreeMap<String, Users> users(String hash) {
+    private Map<String, Users> users(String hash) {
         return byHash.getOrDefault(hash, new TreeMap<>());
     }
 }

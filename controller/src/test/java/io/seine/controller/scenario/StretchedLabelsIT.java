@@ -87,6 +87,7 @@ class StretchedLabelsIT {
                 .containsOnly(
                         Map.entry("sourceKind", "LabelIdentity"), Map.entry("sourceClusterID", "test-cluster-east"));
         assertThat(export.getMetadata().getFinalizers()).isEmpty();
+        assertThat(export.getStatus()).isNull();
         assertThat(export.getSpec().labelIdentity().normalizedLabel()).isEqualTo(label.text());
         for (var member : scenario.members()) {
             awaitIdentity(member, label, id);
@@ -227,7 +228,6 @@ class StretchedLabelsIT {
     @Test
     @Proves({"W-40", "W-22", "row 120", "row 133"})
     void identitiesAreRepairedAndWhatMakesNoSenseIsRefused() throws Exception {
-        labels.leader(ON).close();
         leaders.pop().close();
         var label = labels.label("client");
         adopted(label, 7);
