@@ -149,11 +149,12 @@ public final class Reasons {
         public static final String SERVICE_TYPE_NOT_SUPPORTED = "Service of ExternalName type is not supported";
         public static final String SERVICE_NO_CLUSTER_IP = "Service does not have a valid ClusterIP";
         public static final String SERVICE_WITHOUT_ENDPOINTS = "Service has no Endpoints";
-        public static final String SERVICE_NAME_TOO_LONG = "The imported Service would have the name of this one after \""
-                + Names.IMPORTED_PREFIX
-                + "\", which is longer than the "
-                + Limits.DNS_LABEL_LENGTH
-                + " characters that a Service's name may have; export a Service with a shorter name";
+        public static final String SERVICE_NAME_TOO_LONG =
+                "The imported Service would have the name of this one after \""
+                        + Names.IMPORTED_PREFIX
+                        + "\", which is longer than the "
+                        + Limits.DNS_LABEL_LENGTH
+                        + " characters that a Service's name may have; export a Service with a shorter name";
         public static final String SERVICE_WITHOUT_PORTS = "Service has no ports; give it those that others shall use";
         public static final String IMPORTED_SERVICE = "The Service is imported, not allowed to export";
 

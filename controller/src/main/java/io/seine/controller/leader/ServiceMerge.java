@@ -64,7 +64,8 @@ final class ServiceMerge {
         if (!portSet(ports(export)).equals(portSet(ports(decider)))) {
             return new Verdict.Refused(
                     export,
-                    "its ports " + ServicePort.text(ports(export)) + " are not the ports " + ServicePort.text(ports(decider))
+                    "its ports " + ServicePort.text(ports(export)) + " are not the ports "
+                            + ServicePort.text(ports(decider))
                             + " of cluster " + Exported.cluster(decider) + ", which exported Service "
                             + source.object() + " first");
         }

@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Annotations;
 import io.seine.api.FairShares;
 import io.seine.api.Limits;
@@ -142,9 +142,7 @@ final class ExportPlan {
                     .flatMap(endpoint -> endpoint.getAddresses().stream())
                     .toList();
             if (!ports.isEmpty() && !addresses.isEmpty()) {
-                addressesByPorts
-                        .computeIfAbsent(ports, none -> new TreeSet<>())
-                        .addAll(addresses);
+                addressesByPorts.computeIfAbsent(ports, none -> new TreeSet<>()).addAll(addresses);
             }
         }
         return addressesByPorts;

@@ -95,7 +95,8 @@ record ExportVerdict(Said valid, Said ready, Said conflict) {
             case ExportOutcome.NotExportable reason -> Optional.of(of(reason));
             case Exportable ignored when isExported -> Optional.empty();
             case Exportable ignored -> {
-                var message = "The Service is exported as soon as the leader is connected; see the conditions of the ClusterSet";
+                var message =
+                        "The Service is exported as soon as the leader is connected; see the conditions of the ClusterSet";
                 yield Optional.of(new ExportVerdict(
                         new Said(ConditionTypes.UNKNOWN, Reasons.LEADER_NOT_CONNECTED, message),
                         new Said(ConditionTypes.UNKNOWN, Reasons.PENDING, message),
@@ -145,7 +146,8 @@ record ExportVerdict(Said valid, Said ready, Said conflict) {
 
     /** Where the reason says it all, as the contract has it, another version's words for it are left as they are. */
     private static ServiceCondition keepingWords(ServiceCondition condition, List<ServiceCondition> before) {
-        return condition.type().equals(ConditionTypes.VALID) && !condition.reason().equals(Reasons.EXPORT_REFUSED)
+        return condition.type().equals(ConditionTypes.VALID)
+                        && !condition.reason().equals(Reasons.EXPORT_REFUSED)
                 ? ServiceCondition.find(before, ConditionTypes.VALID)
                         .filter(old -> old.status().equals(condition.status())
                                 && old.reason().equals(condition.reason()))

@@ -186,7 +186,9 @@ record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoi
                 .withZone(original.getZone())
                 .withConditions(
                         Slices.isReady(original)
-                                ? new EndpointConditionsBuilder().withReady(true).build()
+                                ? new EndpointConditionsBuilder()
+                                        .withReady(true)
+                                        .build()
                                 : original.getConditions())
                 .build();
     }

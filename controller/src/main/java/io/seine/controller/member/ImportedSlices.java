@@ -32,8 +32,8 @@ final class ImportedSlices {
         for (var part : parts) {
             int ordinal = ordinals.merge(part.clusterId(), 1, Integer::sum);
             buckets(part.endpoints())
-                    .forEach((bucket, endpoints) -> slices.add(
-                            slice(namespace, name, part, sliceName(name, part.clusterId(), ordinal, bucket), endpoints)));
+                    .forEach((bucket, endpoints) -> slices.add(slice(
+                            namespace, name, part, sliceName(name, part.clusterId(), ordinal, bucket), endpoints)));
         }
         return List.copyOf(slices);
     }

@@ -79,8 +79,7 @@ sealed interface LeaderAnswer {
                 || endpoints
                         .filter(object -> contains(object, exported, seen.cluster))
                         .isPresent()) {
-            return new Accepted(
-                    listed(seen.serviceImport.get(), Annotations.CONFLICTING_CLUSTERS), truncated);
+            return new Accepted(listed(seen.serviceImport.get(), Annotations.CONFLICTING_CLUSTERS), truncated);
         }
         return new Pending(seen.endpointsExport
                 .flatMap(LeaderAnswer::refusal)
@@ -98,8 +97,7 @@ sealed interface LeaderAnswer {
     }
 
     /** What our leader says, else (the original says nothing) what can be seen. */
-    private static String why(
-            String message, Seen seen, Set<ServicePort> own, Optional<Set<ServicePort>> imported) {
+    private static String why(String message, Seen seen, Set<ServicePort> own, Optional<Set<ServicePort>> imported) {
         var prefix = Messages.notConverged("");
         if (message.startsWith(prefix) && message.length() > prefix.length()) {
             return message.substring(prefix.length());
@@ -109,7 +107,8 @@ sealed interface LeaderAnswer {
                 .map(spec -> new ObjectKey(spec.namespace(), spec.name()))
                 .filter(object -> !object.equals(seen.service));
         if (other.isPresent()) {
-            return "Service " + other.get() + " was exported before and would be imported under the same name; rename one of the two";
+            return "Service " + other.get()
+                    + " was exported before and would be imported under the same name; rename one of the two";
         }
         return imported.filter(ports -> !ports.equals(own))
                 .map(ports -> "its ports " + ServicePort.text(own) + " are not the ports " + ServicePort.text(ports)

@@ -32,9 +32,8 @@ final class Slices {
      * still serve.
      */
     static Predicate<Endpoint> usable(Collection<EndpointSlice> slices) {
-        boolean anyReady = slices.stream()
-                .flatMap(slice -> endpoints(slice).stream())
-                .anyMatch(Slices::isReady);
+        boolean anyReady =
+                slices.stream().flatMap(slice -> endpoints(slice).stream()).anyMatch(Slices::isReady);
         return anyReady ? Slices::isReady : Slices::isServingTerminating;
     }
 

@@ -11,12 +11,12 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.seine.api.config.EndpointIPType;
+import io.seine.controller.Proves;
 import io.seine.controller.member.ExportOutcome.Exportable;
 import io.seine.controller.member.ExportOutcome.NotExportable;
 import io.seine.controller.member.ExportOutcome.NotRequested;
 import io.seine.controller.member.ExportOutcome.Reason;
 import io.seine.controller.member.ExportPlan.Inputs;
-import io.seine.controller.Proves;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -152,8 +152,7 @@ class ExportPlanTest {
         assertThat(addresses(alone)).containsExactly("10.244.0.9");
         assertThat(addresses(beside)).containsExactly("10.244.0.1");
         assertThat(clusterIp(nginx("10.96.0.5"), leaving)).isInstanceOf(Exportable.class);
-        assertThat(podIp(nginx("None"), List.of(gone)))
-                .isEqualTo(new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS));
+        assertThat(podIp(nginx("None"), List.of(gone))).isEqualTo(new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS));
     }
 
     @Test
@@ -199,7 +198,8 @@ class ExportPlanTest {
         assertThat(outcome.exported()).isEqualTo(10_000);
         assertThat(outcome.omitted()).isEqualTo(2_000);
         assertThat(addresses(outcome))
-                .containsExactlyElementsOf(java.util.Arrays.stream(ips).sorted().limit(10_000).toList());
+                .containsExactlyElementsOf(
+                        java.util.Arrays.stream(ips).sorted().limit(10_000).toList());
     }
 
     private static List<String> addresses(Exportable outcome) {

@@ -42,8 +42,8 @@ class ExportVerdictTest {
     @Test
     @Proves("row 96")
     void otherWordsForTheSameReasonStay() {
-        var there =
-                new ServiceCondition("Valid", "False", "ServiceWithoutEndpoints", "no endpoints", NOW.minusSeconds(9), 0);
+        var there = new ServiceCondition(
+                "Valid", "False", "ServiceWithoutEndpoints", "no endpoints", NOW.minusSeconds(9), 0);
 
         var conditions = ExportVerdict.of(new NotExportable(Reason.SERVICE_WITHOUT_ENDPOINTS))
                 .conditions(List.of(there), NOW, 1);
@@ -65,8 +65,8 @@ class ExportVerdictTest {
 
     @Test
     void endpointsThatAreLeftOutAreCounted() {
-        var verdict = ExportVerdict.of(
-                new Exportable(List.of(), List.of(), 7), new LeaderAnswer.Accepted(List.of(), false));
+        var verdict =
+                ExportVerdict.of(new Exportable(List.of(), List.of(), 7), new LeaderAnswer.Accepted(List.of(), false));
 
         assertThat(verdict.ready().reason()).isEqualTo("EndpointsTruncated");
         assertThat(verdict.ready().message()).contains("0 of the 7", "endpointIPType ClusterIP");
@@ -87,6 +87,7 @@ class ExportVerdictTest {
     void withoutLeaderAnExportThatTheLeaderHasIsLeftAsItWas() {
         assertThat(ExportVerdict.withoutLeader(EXPORTED, true)).isEmpty();
         assertThat(words(ExportVerdict.withoutLeader(EXPORTED, false).orElseThrow()))
-                .containsExactly("Valid=Unknown/LeaderNotConnected", "Ready=Unknown/Pending", "Conflict=Unknown/Pending");
+                .containsExactly(
+                        "Valid=Unknown/LeaderNotConnected", "Ready=Unknown/Pending", "Conflict=Unknown/Pending");
     }
 }

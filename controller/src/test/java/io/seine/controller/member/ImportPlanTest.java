@@ -13,9 +13,9 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.mcs.ServicePort;
+import io.seine.controller.Proves;
 import io.seine.controller.member.ImportPlan.Inputs;
 import io.seine.controller.member.ImportPlan.Result;
-import io.seine.controller.Proves;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -258,15 +258,22 @@ class ImportPlanTest {
         var less = ImportPlan.plan(inputs(from("west", 8080, pods(1, 5000)), from("south", 80, "10.3.0.7")));
 
         assertThat(more.slices()).hasSameSizeAs(before.slices());
-        assertThat(more.slices()).filteredOn(slice -> !before.slices().contains(slice)).hasSize(1);
-        assertThat(less.slices()).filteredOn(slice -> !before.slices().contains(slice)).hasSize(1);
+        assertThat(more.slices())
+                .filteredOn(slice -> !before.slices().contains(slice))
+                .hasSize(1);
+        assertThat(less.slices())
+                .filteredOn(slice -> !before.slices().contains(slice))
+                .hasSize(1);
     }
 
     @Property(tries = 20)
     void slicesHoldEveryEndpointOnceAndAreNeverTooLarge(@ForAll @IntRange(min = 1, max = 4_000) int pods) {
         var slices = ImportPlan.plan(inputs(from("west", 8080, pods(0, pods)))).slices();
 
-        assertThat(slices).flatExtracting(EndpointSlice::getEndpoints).hasSize(pods).doesNotHaveDuplicates();
+        assertThat(slices)
+                .flatExtracting(EndpointSlice::getEndpoints)
+                .hasSize(pods)
+                .doesNotHaveDuplicates();
         assertThat(slices).allSatisfy(slice -> assertThat(slice.getEndpoints()).hasSizeLessThan(200));
         assertThat(slices.size()).isLessThanOrEqualTo(Math.max(1, pods / 50 + 1));
     }
@@ -298,7 +305,8 @@ class ImportPlanTest {
                 .flatExtracting(EndpointSlice::getEndpoints)
                 .filteredOn(endpoint -> endpoint.getAddresses().contains("10.11.0.4"))
                 .singleElement()
-                .satisfies(endpoint -> assertThat(endpoint.getConditions().getReady()).isFalse())
+                .satisfies(endpoint ->
+                        assertThat(endpoint.getConditions().getReady()).isFalse())
                 .satisfies(endpoint ->
                         assertThat(endpoint.getConditions().getTerminating()).isTrue());
         assertThat(addresses(beside)).containsExactlyInAnyOrder("10.2.0.7", "10.11.0.5");

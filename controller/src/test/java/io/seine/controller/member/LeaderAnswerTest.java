@@ -61,8 +61,7 @@ class LeaderAnswerTest {
 
     private static Optional<ResourceImport> endpoints(Map<String, String> annotations, String... ips) {
         var subsets = java.util.Arrays.stream(ips).map(LeaderAnswerTest::subset).toList();
-        var object =
-                ResourceImport.of("leader", "any", ResourceImportSpec.endpoints("default", "nginx", subsets));
+        var object = ResourceImport.of("leader", "any", ResourceImportSpec.endpoints("default", "nginx", subsets));
         object.getMetadata().setAnnotations(annotations);
         return Optional.of(object);
     }
@@ -78,9 +77,10 @@ class LeaderAnswerTest {
     }
 
     private static LeaderAnswer answer(
-            Optional<ResourceExport> service, Optional<ResourceImport> serviceImport, Optional<ResourceImport> endpoints) {
-        return LeaderAnswer.of(
-                EXPORTED, new Seen("east", NGINX, service, Optional.empty(), serviceImport, endpoints));
+            Optional<ResourceExport> service,
+            Optional<ResourceImport> serviceImport,
+            Optional<ResourceImport> endpoints) {
+        return LeaderAnswer.of(EXPORTED, new Seen("east", NGINX, service, Optional.empty(), serviceImport, endpoints));
     }
 
     @Test
@@ -154,12 +154,7 @@ class LeaderAnswerTest {
     @Test
     void endpointsThatWaitForTheirServiceAreNotRefused() {
         var seen = new Seen(
-                "east",
-                NGINX,
-                export(),
-                export(failure("waits")),
-                imported("default", "nginx", 80),
-                Optional.empty());
+                "east", NGINX, export(), export(failure("waits")), imported("default", "nginx", 80), Optional.empty());
 
         assertThat(LeaderAnswer.of(EXPORTED, seen)).isEqualTo(new Pending("waits"));
     }

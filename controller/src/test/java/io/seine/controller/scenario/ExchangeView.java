@@ -105,8 +105,7 @@ record ExchangeView(Scenario scenario) {
                 .atMost(LIMIT)
                 .until(
                         () -> condition(cluster, name, type),
-                        found -> found.filter(
-                                        condition -> condition.reason().equals(reason))
+                        found -> found.filter(condition -> condition.reason().equals(reason))
                                 .isPresent())
                 .orElseThrow();
     }

@@ -34,7 +34,15 @@ class W32ConflictIT {
     }
 
     @Test
-    @Proves({"Second exporter, equal ports", "Un-export one of two", "Un-export last", "row 62", "row 66", "row 94", "row 110"})
+    @Proves({
+        "Second exporter, equal ports",
+        "Un-export one of two",
+        "Un-export last",
+        "row 62",
+        "row 66",
+        "row 94",
+        "row 110"
+    })
     void twoExportersOfEqualPortsServeTogetherAndEachMayLeave() {
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
         view.awaitImported(scenario.east, "nginx");
@@ -46,12 +54,14 @@ class W32ConflictIT {
         until("both in west", () -> view.sliced(scenario.west, "nginx").equals(sorted("10.99.0.5:80", east)));
         until("both in east", () -> view.sliced(scenario.east, "nginx").equals(sorted("10.98.0.5:80", west)));
         until("the Endpoints too", () -> view.endpoints(scenario.east, "nginx").equals(sorted("10.98.0.5:80", west)));
-        until("both named", () -> view.serviceImport(scenario.east, "nginx")
-                        .orElseThrow()
-                        .getStatus()
-                        .clusters()
-                        .size()
-                == 2);
+        until(
+                "both named",
+                () -> view.serviceImport(scenario.east, "nginx")
+                                .orElseThrow()
+                                .getStatus()
+                                .clusters()
+                                .size()
+                        == 2);
         view.awaitReason(scenario.west, "nginx", "Conflict", "NoConflicts");
         view.awaitReason(scenario.east, "nginx", "Ready", "Exported");
 
@@ -65,11 +75,12 @@ class W32ConflictIT {
 
         view.awaitNothingImported(scenario.east, "nginx");
         view.awaitNothingImported(scenario.west, "nginx");
-        until("nothing at the leader", () -> view.resourceImport(importName("nginx", "service"))
-                        .isEmpty()
-                && view.resourceImport(importName("nginx", "endpoints")).isEmpty()
-                && view.resourceExport("test-cluster-east-" + importName("nginx", "service"))
-                        .isEmpty());
+        until(
+                "nothing at the leader",
+                () -> view.resourceImport(importName("nginx", "service")).isEmpty()
+                        && view.resourceImport(importName("nginx", "endpoints")).isEmpty()
+                        && view.resourceExport("test-cluster-east-" + importName("nginx", "service"))
+                                .isEmpty());
     }
 
     @Test
@@ -100,14 +111,14 @@ class W32ConflictIT {
         assertThat(won.message()).contains("test-cluster-east");
         assertThat(view.awaitReason(scenario.west, "nginx", "Ready", "Exported").status())
                 .isEqualTo("True");
-        until("an Event for the loser", () -> scenario
-                .events(scenario.east, view.serviceExport(scenario.east, "nginx"))
-                .stream()
-                .anyMatch(event -> event.startsWith("PortConflict: ")));
-        until("an Event for the winner", () -> scenario
-                .events(scenario.west, view.serviceExport(scenario.west, "nginx"))
-                .stream()
-                .anyMatch(event -> event.startsWith("PortConflict: ")));
+        until(
+                "an Event for the loser",
+                () -> scenario.events(scenario.east, view.serviceExport(scenario.east, "nginx")).stream()
+                        .anyMatch(event -> event.startsWith("PortConflict: ")));
+        until(
+                "an Event for the winner",
+                () -> scenario.events(scenario.west, view.serviceExport(scenario.west, "nginx")).stream()
+                        .anyMatch(event -> event.startsWith("PortConflict: ")));
         var refused = view.resourceExport("test-cluster-east-" + importName("nginx", "service"))
                 .orElseThrow()
                 .getStatus()
@@ -130,7 +141,10 @@ class W32ConflictIT {
         var east = view.clusterIp(scenario.east, "nginx");
         until("the other port", () -> view.port(scenario.west, "nginx") == 8080);
         until("the other endpoints", () -> view.sliced(scenario.west, "nginx").equals(List.of(east + ":8080")));
-        assertThat(view.serviceImport(scenario.west, "nginx").orElseThrow().getSpec().ports())
+        assertThat(view.serviceImport(scenario.west, "nginx")
+                        .orElseThrow()
+                        .getSpec()
+                        .ports())
                 .singleElement()
                 .satisfies(port -> assertThat(port.port()).isEqualTo(8080));
         view.awaitReason(scenario.east, "nginx", "Conflict", "NoConflicts");
