@@ -38,6 +38,9 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
     /** Index of EndpointSlices by {@code namespace/name} of their Service. */
     static final String BY_SERVICE = "byService";
 
+    /** Index of ServiceExports by {@link #joinedName}: those under one name want the same objects at the leader. */
+    static final String BY_JOINED_NAME = "byJoinedName";
+
     /** How long the leader may take before an exporter is told that the answer is missing. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -72,6 +75,11 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
         this.clock = clock;
     }
 
+    /** What the names of a Service's exports and imports are made of. */
+    static String joinedName(ObjectKey service) {
+        return Names.serviceImport(service.namespace(), service.name());
+    }
+
     @Override
     public Next reconcile(ObjectKey key) {
         var next = export(key);
@@ -87,8 +95,8 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
                 request.isPresent(), services.get(key), slices.by(BY_SERVICE, key.toString()), endpointIpType));
         var leader = membership.get().synced();
         if (leader.isEmpty()) {
-            request.ifPresent(export -> ExportVerdict.withoutLeader(outcome, isValid(export))
-                    .ifPresent(verdict -> tell(export, verdict)));
+            request.ifPresent(export ->
+                    ExportVerdict.withoutLeader(outcome, isValid(export)).ifPresent(verdict -> tell(export, verdict)));
             return Next.done();
         }
         try {
@@ -184,8 +192,7 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
         return new LeaderAnswer.Seen(
                 cluster,
                 key,
-                leader.exports()
-                        .get(new ObjectKey(common, Names.serviceExport(cluster, key.namespace(), key.name()))),
+                leader.exports().get(new ObjectKey(common, Names.serviceExport(cluster, key.namespace(), key.name()))),
                 leader.exports()
                         .get(new ObjectKey(common, Names.endpointsExport(cluster, key.namespace(), key.name()))),
                 leader.imports().get(new ObjectKey(common, Names.serviceImport(key.namespace(), key.name()))),
@@ -203,8 +210,7 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
             verdict.news(before).forEach(said -> events.warning(export, said.reason(), said.message()));
             // That a new export went well needs no Event; that a problem is over does.
             if (verdict.isWell() && !before.isEmpty()) {
-                events.normal(
-                        export, verdict.valid().reason(), verdict.valid().message());
+                events.normal(export, verdict.valid().reason(), verdict.valid().message());
             }
         }
         return Next.done();

@@ -99,7 +99,10 @@ public final class MemberRole implements Controller {
                 client.resources(ClusterInfoImport.class).inNamespace(namespace));
         var nodes = new Watched<>("Nodes", client.resources(Node.class));
         var serviceExports = new Watched<>(
-                "ServiceExports", client.resources(ServiceExport.class).inAnyNamespace());
+                        "ServiceExports", client.resources(ServiceExport.class).inAnyNamespace())
+                .index(
+                        ExportReconciler.BY_JOINED_NAME,
+                        export -> List.of(ExportReconciler.joinedName(ObjectKey.of(export))));
         var caches = new ImportReconciler.Caches(
                 new Watched<>("Services", client.resources(Service.class).inAnyNamespace()),
                 new Watched<>("Endpoints", client.resources(Endpoints.class).inAnyNamespace()),

@@ -10,6 +10,7 @@ import io.seine.api.Names;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ResourceExport;
+import io.seine.api.multicluster.ResourceExportSpec;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.exchange.LeaderConnection;
 import io.seine.controller.reconcile.ObjectKey;
@@ -174,9 +175,7 @@ final class MemberWakes {
                         queues.exports,
                         export -> export.getSpec() != null
                                         && isService(export.getSpec().kind())
-                                ? List.of(new ObjectKey(
-                                        export.getSpec().namespace(),
-                                        export.getSpec().name()))
+                                ? claimants(targets(), key(export.getSpec()))
                                 : List.of())
                 .feed(
                         queues.clusterInfo,
@@ -243,6 +242,23 @@ final class MemberWakes {
     /** The Service itself where somebody asks for its export: most Services are nobody's business here. */
     private static List<ObjectKey> requested(Targets to, ObjectKey service) {
         return to.serviceExports.get(service).isPresent() ? List.of(service) : List.of();
+    }
+
+    private static ObjectKey key(ResourceExportSpec spec) {
+        return new ObjectKey(spec.namespace(), spec.name());
+    }
+
+    /** The Service of an export, and those that wait for its name. */
+    private static List<ObjectKey> claimants(Targets to, ObjectKey service) {
+        return Stream.concat(
+                        Stream.of(service),
+                        to
+                                .serviceExports
+                                .by(ExportReconciler.BY_JOINED_NAME, ExportReconciler.joinedName(service))
+                                .stream()
+                                .map(ObjectKey::of))
+                .distinct()
+                .toList();
     }
 
     private static List<ObjectKey> imported(HasMetadata object) {
