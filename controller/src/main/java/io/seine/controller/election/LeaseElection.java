@@ -150,7 +150,7 @@ public final class LeaseElection implements AutoCloseable {
                     .get());
             seen = found.map(lease -> LeasePlan.Seen.of(lease, seen, now));
             return follow(LeasePlan.next(found, seen, held != null, me, now), now);
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("stopped while asking the API server");
             }
@@ -227,20 +227,19 @@ public final class LeaseElection implements AutoCloseable {
         }
     }
 
-    private void failed(KubernetesClientException e) {
-        if (e.getCode() == 409 && held == null) {
+    private void failed(RuntimeException e) {
+        int code = e instanceof KubernetesClientException answer ? answer.getCode() : 0;
+        if (code == 409 && held == null) {
             return; // another replica was faster; the next look tells which
         }
         var sentence = "Cannot " + (held == null ? "take" : "renew") + " the Lease " + namespace + "/" + name + ": "
                 + ApiFailure.sentence(e)
-                + (e.getCode() == 403
-                        ? "; apply the manifest again, which gives the right to it"
-                        : "; it is tried again");
+                + (code == 403 ? "; apply the manifest again, which gives the right to it" : "; it is tried again");
         if (!failure.equals(sentence)) {
             failure = sentence;
             LOG.atWarn().addKeyValue("lease", name).log(sentence);
         }
-        if (held == null || !mayWrite() || e.getCode() == 409 || e.getCode() == 404) {
+        if (held == null || !mayWrite() || code == 409 || code == 404) {
             problem = Optional.of(sentence);
             pause(sentence);
         }
@@ -265,7 +264,7 @@ public final class LeaseElection implements AutoCloseable {
                     .build();
             var unused = client.resource(free).update();
             assert unused != null;
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("lease", name)
                     .log(
