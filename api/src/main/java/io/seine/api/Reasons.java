@@ -71,6 +71,12 @@ public final class Reasons {
     /** Member's ClusterSet, NetworkReady: no Node can be the gateway. */
     public static final String NO_GATEWAY = "NoGateway";
 
+    /** Event on the ConfigMap of the configuration: it cannot be used, the one from before is. */
+    public static final String CONFIG_INVALID = "ConfigInvalid";
+
+    /** Event on the ConfigMap of the configuration: it is in use. */
+    public static final String CONFIG_RELOADED = "ConfigReloaded";
+
     /** Event on a foreign object that has the name of an import. */
     public static final String IMPORT_CONFLICT = "ImportConflict";
 

@@ -1,14 +1,20 @@
 package io.seine.controller;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.api.Names;
 import io.seine.controller.election.LeaseElection;
+import io.seine.controller.metrics.Page;
+import io.seine.controller.metrics.Series;
 import io.seine.controller.reconcile.ApiCalls;
 import io.seine.controller.reconcile.ControlLoop;
+import io.seine.controller.reconcile.EventRecorder;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +32,36 @@ public final class Replica implements AutoCloseable {
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private @Nullable ControlLoop loop;
     private @Nullable Probes probes;
+    private Optional<MetricsServer> metrics = Optional.empty();
+    private final String role;
+    private final EventRecorder events;
+    private final List<Page.Source> sources = new CopyOnWriteArrayList<>();
 
     /**
+     * @param role leader or member
      * @param lease the name of the role's Lease in its Namespace
      * @param client of the own cluster
      */
-    public Replica(String lease, ControllerOptions options, KubernetesClient client) {
+    public Replica(
+            String role, String lease, ControllerOptions options, KubernetesClient client, EventRecorder events) {
+        this.role = role;
+        this.events = events;
         this.options = options;
         this.client = client;
         this.election = new LeaseElection(client, options.namespace(), lease, options.instance(), Clock.systemUTC());
+    }
+
+    /** Shows {@code source} among the metrics. */
+    public Replica show(Page.Source source) {
+        sources.add(source);
+        return this;
     }
 
     /** Starts to answer probes, and to reconcile when its turn comes; does not wait for it. */
     public Replica run(ControlLoop reconcilers) {
         loop = reconcilers;
         probes = Probes.start(options.config().healthProbeBindAddress(), this::stuck, this::notReady);
+        metrics = MetricsServer.start(options.config().metricsBindAddress(), this::page);
         election.start(new LeaseElection.Turn() {
             @Override
             public void begins() {
@@ -66,6 +87,7 @@ public final class Replica implements AutoCloseable {
                 .addKeyValue("namespace", options.namespace())
                 .addKeyValue("server", client.getMasterUrl())
                 .addKeyValue("probes", probes.port())
+                .addKeyValue("metrics", metrics.map(MetricsServer::port).orElse(0))
                 .log("Started");
         return this;
     }
@@ -81,6 +103,32 @@ public final class Replica implements AutoCloseable {
         Optional.ofNullable(loop).ifPresent(reconcilers -> missing.addAll(reconcilers.notReady()));
         election.problem().ifPresent(missing::add);
         return missing;
+    }
+
+    private Page page() {
+        var page = new Page(role);
+        page.add(Series.ACTIVE, isActive() ? 1 : 0);
+        page.add(Series.NOT_READY, notReady().size());
+        Optional.ofNullable(loop).ifPresent(reconcilers -> ReplicaFigures.queues(page, reconcilers.queues()));
+        ReplicaFigures.calls(page, client);
+        ReplicaFigures.process(page);
+        sources.forEach(source -> source.write(page));
+        return page;
+    }
+
+    /** Tells the user of the configuration something about it: log and Event with the same words. */
+    void reportOnConfiguration(boolean good, String reason, String message) {
+        var about = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(options.namespace())
+                .withName(Names.CONFIG_MAP)
+                .endMetadata()
+                .build();
+        if (good) {
+            events.normal(about, reason, message);
+        } else {
+            events.warning(about, reason, message);
+        }
     }
 
     private List<String> stuck() {
@@ -102,6 +150,11 @@ public final class Replica implements AutoCloseable {
         return probes == null ? 0 : probes.port();
     }
 
+    /** The port of the metrics; 0 when there are none. */
+    public int metricsPort() {
+        return metrics.map(MetricsServer::port).orElse(0);
+    }
+
     /** Hands on the turn, and ends the probes. After everything that writes is closed. */
     @Override
     public void close() {
@@ -109,5 +162,6 @@ public final class Replica implements AutoCloseable {
         if (probes != null) {
             probes.close();
         }
+        metrics.ifPresent(MetricsServer::close);
     }
 }

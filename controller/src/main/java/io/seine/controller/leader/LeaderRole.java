@@ -133,7 +133,9 @@ public final class LeaderRole implements Controller {
                 "leader",
                 List.of(clusterSets, announces, exports, imports),
                 List.of(clusterSetQueue, announceQueue, importQueue, labelQueue));
-        return new LeaderRole(client, loop, new Replica(Names.LEADER_LEASE, options, client).run(loop));
+        var replica = new Replica("leader", Names.LEADER_LEASE, options, client, events)
+                .show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock));
+        return new LeaderRole(client, loop, replica.run(loop));
     }
 
     /** What is missing before the leader works or could take over; empty when nothing is. */

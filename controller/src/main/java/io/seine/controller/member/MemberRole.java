@@ -85,7 +85,7 @@ public final class MemberRole implements Controller {
         var applier = new Applier(client, FieldManagers.MEMBER);
         var events = new EventRecorder(client, FieldManagers.MEMBER, options.instance(), clock);
         var wakes = new MemberWakes();
-        var replica = new Replica(Names.MEMBER_LEASE, options, client);
+        var replica = new Replica("member", Names.MEMBER_LEASE, options, client, events);
 
         var clusterSets = new Watched<>(
                 "ClusterSets in " + namespace,
@@ -159,6 +159,7 @@ public final class MemberRole implements Controller {
         Supplier<Membership> current = membership::membership;
         var policies = new MemberPolicies(
                 client, config.enableStretchedNetworkPolicy(), caches.namespaces(), current, applier, events, clock);
+        replica.show(new MemberFigures(serviceExports, caches.serviceImports(), current));
         var queues = new MemberWakes.Queues(
                 new WorkQueue<>("ClusterSets", 1, membership),
                 new WorkQueue<>(

@@ -8,12 +8,16 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.seine.controller.metrics.Page;
+import io.seine.controller.metrics.Series;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +33,7 @@ public final class ApiCalls {
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private final Map<Call, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<Call, Long> lastSuccess = new ConcurrentHashMap<>();
     private volatile BooleanSupplier mayWrite = () -> true;
 
     /**
@@ -53,6 +58,21 @@ public final class ApiCalls {
         mayWrite = allowed;
     }
 
+    /** Since when the last request of that kind was answered with success; empty when none was. */
+    public Optional<Duration> sinceSuccess(Set<String> verbs, String resource) {
+        return lastSuccess.entrySet().stream()
+                .filter(last -> verbs.contains(last.getKey().verb())
+                        && last.getKey().resource().equals(resource))
+                .map(last -> Duration.ofNanos(System.nanoTime() - last.getValue()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Adds the counts to {@code page}. */
+    public void write(Page page, String server) {
+        counts().forEach((call, count) ->
+                page.add(Series.API_REQUESTS, count, server, call.verb(), call.resource(), call.code()));
+    }
+
     /** How many requests of each class were answered. */
     public Map<Call, Long> counts() {
         var sorted = new TreeMap<Call, Long>(
@@ -68,10 +88,11 @@ public final class ApiCalls {
 
     private void count(HttpRequest request, String code) {
         var uri = request.uri();
-        counts.computeIfAbsent(
-                        call(request.method(), uri.getPath(), String.valueOf(uri.getQuery()), code),
-                        call -> new LongAdder())
-                .increment();
+        var call = call(request.method(), uri.getPath(), String.valueOf(uri.getQuery()), code);
+        counts.computeIfAbsent(call, first -> new LongAdder()).increment();
+        if (code.startsWith("2")) {
+            lastSuccess.put(call, System.nanoTime());
+        }
     }
 
     /** What a request is in the words of a Role. */

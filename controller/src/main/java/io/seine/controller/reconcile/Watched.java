@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -78,6 +79,16 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
                         .flatMap(object -> keys.apply(object).stream())
                         .distinct()
                         .forEach(queue::add);
+            }
+        });
+        return this;
+    }
+
+    /** Calls {@code listener} with every object that appears, those of the first list included, on the informer's thread. */
+    public Watched<T> whenAdded(Consumer<T> listener) {
+        feeds.add((before, after) -> {
+            if (before.isEmpty()) {
+                after.ifPresent(listener);
             }
         });
         return this;

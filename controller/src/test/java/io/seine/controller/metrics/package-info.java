@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.controller.metrics;
+
+import org.jspecify.annotations.NullMarked;
