@@ -4,6 +4,7 @@ import io.seine.api.config.ConfigException;
 import io.seine.api.config.MultiClusterConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -56,22 +57,22 @@ public record ControllerOptions(String namespace, String instance, MultiClusterC
 
     private static MultiClusterConfig read(Path file) {
         try {
-            return parse(file, Files.readString(file));
-        } catch (IOException e) {
-            throw new StartFailure(unreadable(file, e), e);
-        }
-    }
-
-    /** The configuration in {@code text}, which is that of {@code file}. */
-    static MultiClusterConfig parse(Path file, String text) {
-        try {
-            var parsed = MultiClusterConfig.parse(text);
+            var parsed = parse(file, Files.readString(file));
             parsed.withoutEffect()
                     .forEach(field -> LOG.atInfo()
                             .addKeyValue("file", file)
                             .addKeyValue("field", field)
                             .log("The configuration has a field that has no effect"));
             return parsed.config();
+        } catch (IOException e) {
+            throw new StartFailure(unreadable(file, e), e);
+        }
+    }
+
+    /** What {@code text}, which is that of {@code file}, means. */
+    static MultiClusterConfig.Parsed parse(Path file, String text) {
+        try {
+            return MultiClusterConfig.parse(text);
         } catch (ConfigException e) {
             throw new StartFailure("The configuration file " + file + " cannot be used: " + e.getMessage(), e);
         }
@@ -80,6 +81,6 @@ public record ControllerOptions(String namespace, String instance, MultiClusterC
     /** Says that {@code file} cannot be read. */
     static String unreadable(Path file, IOException e) {
         return "Could not read the configuration file " + file + ": "
-                + (e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.getMessage());
+                + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage());
     }
 }

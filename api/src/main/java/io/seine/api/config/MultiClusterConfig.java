@@ -1,6 +1,9 @@
 package io.seine.api.config;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Configuration of the controller ({@code MultiClusterConfig}, multicluster.crd.antrea.io/v1alpha1), complete: every field that the file
@@ -41,6 +44,29 @@ public record MultiClusterConfig(
 
     public MultiClusterConfig {
         podCIDRs = List.copyOf(podCIDRs);
+    }
+
+    /** The fields that have other values than in {@code other}, with the values here: {@code podCIDRs: [10.0.0.0/16]}. */
+    public List<String> differences(MultiClusterConfig other) {
+        var theirs = other.fields();
+        return fields().entrySet().stream()
+                .filter(field -> !field.getValue().equals(theirs.get(field.getKey())))
+                .map(field -> field.getKey() + ": " + field.getValue())
+                .toList();
+    }
+
+    private SortedMap<String, String> fields() {
+        var fields = new TreeMap<String, String>();
+        fields.put("health.healthProbeBindAddress", healthProbeBindAddress);
+        fields.put("metrics.bindAddress", metricsBindAddress);
+        fields.put("webhook.port", String.valueOf(webhookPort));
+        fields.put("webhook.host", webhookHost);
+        fields.put("serviceCIDR", serviceCIDR);
+        fields.put("podCIDRs", podCIDRs.toString());
+        fields.put("gatewayIPPrecedence", gatewayIPPrecedence.name().toLowerCase(Locale.ROOT));
+        fields.put("endpointIPType", endpointIPType.text());
+        fields.put("enableStretchedNetworkPolicy", String.valueOf(enableStretchedNetworkPolicy));
+        return fields;
     }
 
     /**

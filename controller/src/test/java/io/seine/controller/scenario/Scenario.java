@@ -303,7 +303,7 @@ final class Scenario {
                         .toList();
     }
 
-    private static MultiClusterConfig onAnyPort(MultiClusterConfig config) {
+    static MultiClusterConfig onAnyPort(MultiClusterConfig config) {
         return new MultiClusterConfig(
                 "127.0.0.1:0",
                 config.metricsBindAddress(),
