@@ -25,14 +25,15 @@ final class AgentCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "Configuration file (antrea-agent.conf). May be repeated: later ones win; missing ones are passed over.")
+                    "Configuration file (antrea-agent.conf). May be repeated: later ones win; missing ones are passed"
+                            + " over.")
     private List<Path> config = new ArrayList<>();
 
     @Option(
             names = "--cleanup",
             description =
-                    "Instead of running, leaves the Node as it was before the agent: for Nodes whose agent could not do it"
-                            + " when it was uninstalled.")
+                    "Instead of running, leaves the Node as it was before the agent: for Nodes whose agent could not"
+                            + " do it when it was uninstalled.")
     private boolean cleanup;
 
     @Override

@@ -10,7 +10,9 @@ import picocli.CommandLine.Mixin;
         name = "member",
         description = {
             "Runs the controller of a member cluster: joins, exports, imports, and chooses the gateway.",
-            "Ends on SIGTERM."
+            "Of several replicas the one that holds the Lease seine-member in its Namespace acts, the others stand by.",
+            "Ends with 0 on SIGTERM, with 1 when it cannot start or another replica took over.",
+            "Needs POD_NAMESPACE in the environment, or --namespace; POD_NAME or HOSTNAME tells replicas apart."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -20,6 +22,6 @@ final class MemberCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Running.untilStopped(() -> MemberRole.start(flags.load()));
+        return flags.run(MemberRole::start);
     }
 }
