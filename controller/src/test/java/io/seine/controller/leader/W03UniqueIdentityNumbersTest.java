@@ -77,7 +77,7 @@ class W03UniqueIdentityNumbersTest {
         }
     }
 
-    private record Step(int leader, String what, String label) {}
+    record Step(int leader, String what, String label) {}
 
     @Provide
     Arbitrary<List<Step>> histories() {
