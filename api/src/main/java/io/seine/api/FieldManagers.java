@@ -6,5 +6,8 @@ public final class FieldManagers {
     public static final String MEMBER = "seine-member";
     public static final String AGENT = "seine-agent";
 
+    /** The original's controllers, in whose place ours may be put. */
+    public static final String ORIGINAL = "antrea-mc-controller";
+
     private FieldManagers() {}
 }

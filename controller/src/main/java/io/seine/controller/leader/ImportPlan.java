@@ -30,7 +30,7 @@ record ImportPlan(
         List<Verdict> verdicts,
         List<ResourceExport> released) {
     /** Who made an import: this leader or the original. */
-    private static final Set<String> LEADERS = Set.of(FieldManagers.LEADER, "antrea-mc-controller");
+    private static final Set<String> LEADERS = Set.of(FieldManagers.LEADER, FieldManagers.ORIGINAL);
 
     ImportPlan {
         verdicts = List.copyOf(verdicts);

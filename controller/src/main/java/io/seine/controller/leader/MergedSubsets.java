@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ record MergedSubsets(List<EndpointSubset> subsets, Map<String, String> annotatio
     }
 
     /** One cluster's endpoints with the same ports. */
-    private record Group(String cluster, List<EndpointPort> ports, SortedSet<String> addresses) {
+    private record Group(String cluster, List<EndpointPort> ports, NavigableSet<String> addresses) {
         int base() {
             int bytes = OVERHEAD + 4 * cluster.length();
             for (var port : ports) {

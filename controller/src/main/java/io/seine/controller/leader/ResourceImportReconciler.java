@@ -82,8 +82,8 @@ final class ResourceImportReconciler implements Reconciler<String> {
                 applier.applyStatus(desired, object);
             }
         } catch (WriteRefused e) {
-            if (e.isFinal()) {
-                // Trying again cannot help before the exporters change something: they must be told.
+            if (e.isRefusal()) {
+                // Trying again may never help: the exporters must be told.
                 plan.verdicts().forEach(v -> answers.tell(new Verdict.Refused(v.export(), message(e))));
             }
             throw e;

@@ -1,11 +1,14 @@
 package io.seine.controller.member;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Annotations;
 import io.seine.api.FieldManagers;
 import io.seine.api.Labels;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The marks by which a member knows its own objects among those of a cluster. */
@@ -19,9 +22,12 @@ final class Ours {
 
     private Ours() {}
 
-    /** Whether {@code object} has our label. */
+    /** Whether {@code object} has our label, or was written by the original in our place, which labels nothing. */
     static boolean isLabelled(HasMetadata object) {
-        return has(object.getMetadata().getLabels(), LABEL, VALUE);
+        return has(object.getMetadata().getLabels(), LABEL, VALUE)
+                || Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
+                        .stream()
+                        .anyMatch(entry -> FieldManagers.ORIGINAL.equals(entry.getManager()));
     }
 
     /** Whether {@code object} is an imported Service or Endpoints, be it made by us or by the original in our place. */

@@ -24,6 +24,11 @@ public final class WriteRefused extends RuntimeException {
         return code == 409;
     }
 
+    /** Whether the server understood and said no, so that only somebody's doing can make the same write succeed later. */
+    public boolean isRefusal() {
+        return code >= 400 && code < 500 && code != 408 && code != 429 && !isConflict();
+    }
+
     /** Whether the server refuses the content itself, so that the same write cannot succeed later. */
     public boolean isFinal() {
         return code == 400 || code == 413 || code == 422;
