@@ -7,10 +7,12 @@ import static io.seine.controller.leader.Samples.terminating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.api.Annotations;
+import io.seine.controller.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Endpoints of a member whose Service export is refused stay out, whoever else exports. */
+@Proves("W-8")
 class W08ConvergedContributorsTest {
     private static final String ENDPOINTS = "default-nginx-endpoints";
 
