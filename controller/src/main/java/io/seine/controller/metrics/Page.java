@@ -40,12 +40,12 @@ public final class Page {
         var common = labels(series, labels);
         var counts = times.cumulative();
         for (int i = 0; i < Histogram.BOUNDS.size(); i++) {
-            line(series, "_bucket", common + ",le=\"" + Histogram.BOUNDS.get(i) + "\"", counts[i]);
+            line(series, "_bucket", common + ",le=\"" + Histogram.BOUNDS.get(i) + "\"", (double) counts[i]);
         }
         long all = counts[counts.length - 1];
-        line(series, "_bucket", common + ",le=\"+Inf\"", all);
+        line(series, "_bucket", common + ",le=\"+Inf\"", (double) all);
         line(series, "_sum", common, times.sum());
-        line(series, "_count", common, all);
+        line(series, "_count", common, (double) all);
     }
 
     /** All that was added. */

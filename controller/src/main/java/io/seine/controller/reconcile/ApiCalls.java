@@ -97,7 +97,7 @@ public final class ApiCalls {
 
     /** What a request is in the words of a Role. */
     static Call call(String method, String path, String query, String code) {
-        var parts = List.of(path.replaceFirst("^/", "").split("/"));
+        var parts = List.of(path.replaceFirst("^/", "").split("/", -1));
         int at = parts.getFirst().equals("apis") ? 3 : 2;
         if (parts.size() > at + 2 && parts.get(at).equals("namespaces")) {
             at += 2;
