@@ -1,6 +1,5 @@
 package io.seine.controller.metrics;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Every series that a controller shows, once: dashboards and alerts refer to these names. */
@@ -75,13 +74,15 @@ public enum Series {
     private final Kind kind;
     private final String text;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is unmodifiable
     private final List<String> labels;
 
     Series(Kind kind, String text, String help, String... labels) {
         this.kind = kind;
         this.text = text;
         this.help = help;
-        this.labels = Arrays.asList(labels);
+        this.labels = List.of(labels);
     }
 
     Kind kind() {
