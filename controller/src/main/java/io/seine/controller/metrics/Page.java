@@ -35,6 +35,11 @@ public final class Page {
         line(series, "", labels(series, labels), value);
     }
 
+    /** Adds a number of things; labels as in {@link #add(Series, double, String...)}. */
+    public void add(Series series, long count, String... labels) {
+        add(series, (double) count, labels);
+    }
+
     /** Adds a histogram; labels as in {@link #add(Series, double, String...)}. */
     public void add(Series series, Histogram times, String... labels) {
         var common = labels(series, labels);
