@@ -81,7 +81,7 @@ public final class Reloading implements AutoCloseable {
     }
 
     private void follow(Controller controller) {
-        var unused = controller.replica().lost().thenAccept(lost::complete);
+        var _ = controller.replica().lost().thenAccept(lost::complete);
     }
 
     private void watch(Path file) {

@@ -14,7 +14,11 @@ public final class Page {
     private final String role;
     private final Map<Series, List<String>> lines = new EnumMap<>(Series.class);
 
-    /** @param role leader or member: the first label of everything */
+    /**
+     * Begins an answer.
+     *
+     * @param role leader or member: the first label of everything
+     */
     public Page(String role) {
         this.role = role;
     }
