@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -42,7 +43,7 @@ final class ImportedSlices {
      * An endpoint's bucket depends on its address and on the number of buckets only, a power of two that changes when the number of
      * endpoints has doubled or halved: the neighbours of an endpoint that comes or goes stay where they are.
      */
-    private static TreeMap<Integer, List<Endpoint>> buckets(List<Endpoint> endpoints) {
+    private static SortedMap<Integer, List<Endpoint>> buckets(List<Endpoint> endpoints) {
         int needed = Math.ceilDiv(endpoints.size(), ENDPOINTS_PER_SLICE);
         int count = needed <= 1 ? 1 : Integer.highestOneBit(needed - 1) << 1;
         var buckets = new TreeMap<Integer, List<Endpoint>>();

@@ -25,7 +25,11 @@ record PolicyImportPlan(
 
         record Missing() implements TierState {}
 
-        /** @param why a sentence without full stop */
+        /**
+         * It could not be asked for.
+         *
+         * @param why a sentence without full stop
+         */
         record Unknown(String why) implements TierState {}
     }
 
