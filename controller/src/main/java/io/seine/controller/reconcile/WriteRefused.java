@@ -28,9 +28,4 @@ public final class WriteRefused extends RuntimeException {
     public boolean isRefusal() {
         return code >= 400 && code < 500 && code != 408 && code != 429 && !isConflict();
     }
-
-    /** Whether the server refuses the content itself, so that the same write cannot succeed later. */
-    public boolean isFinal() {
-        return code == 400 || code == 413 || code == 422;
-    }
 }

@@ -4,11 +4,6 @@ import static io.seine.controller.scenario.ExchangeView.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.seine.api.config.MultiClusterConfig;
-import io.seine.api.mcs.ServiceImport;
-import io.seine.api.mcs.ServiceImportSpec;
-import io.seine.api.mcs.ServicePort;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.controller.Proves;
 import io.seine.sandbox.junit.ControlPlanes;
@@ -48,31 +43,31 @@ class W15ForeignObjectsIT {
     void foreignObjectsOutliveEverythingThatHappensToImports() {
         scenario.joined();
         scenario.east.apply("""
-                apiVersion: multicluster.x-k8s.io/v1alpha1
-                kind: ServiceImport
-                metadata: {name: lonely, namespace: %1$s}
-                spec: {type: ClusterSetIP, ports: [{port: 9}]}
-                ---
-                apiVersion: multicluster.x-k8s.io/v1alpha1
-                kind: ServiceImport
-                metadata: {name: nginx, namespace: %1$s}
-                spec: {type: ClusterSetIP, ports: [{port: 9}]}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: antrea-mc-lonely, namespace: %1$s}
-                spec: {ports: [{port: 9}]}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: antrea-mc-taken, namespace: %1$s}
-                spec: {ports: [{port: 9}]}
-                ---
-                apiVersion: v1
-                kind: Endpoints
-                metadata: {name: antrea-mc-blocked, namespace: %1$s}
-                subsets: [{addresses: [{ip: 10.97.0.1}], ports: [{port: 9}]}]
-                """.formatted(scenario.userNamespace));
+            apiVersion: multicluster.x-k8s.io/v1alpha1
+            kind: ServiceImport
+            metadata: {name: lonely, namespace: %1$s}
+            spec: {type: ClusterSetIP, ports: [{port: 9}]}
+            ---
+            apiVersion: multicluster.x-k8s.io/v1alpha1
+            kind: ServiceImport
+            metadata: {name: nginx, namespace: %1$s}
+            spec: {type: ClusterSetIP, ports: [{port: 9}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: antrea-mc-lonely, namespace: %1$s}
+            spec: {ports: [{port: 9}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: antrea-mc-taken, namespace: %1$s}
+            spec: {ports: [{port: 9}]}
+            ---
+            apiVersion: v1
+            kind: Endpoints
+            metadata: {name: antrea-mc-blocked, namespace: %1$s}
+            subsets: [{addresses: [{ip: 10.97.0.1}], ports: [{port: 9}]}]
+            """.formatted(scenario.userNamespace));
         var before = foreign();
 
         for (var name : List.of("nginx", "taken", "blocked", "free")) {
@@ -104,47 +99,6 @@ class W15ForeignObjectsIT {
                 .delete();
         view.awaitNothingImported(scenario.east, "free");
         assertThat(foreign()).isEqualTo(before);
-    }
-
-    @Test
-    void whatTheOriginalImportedIsTakenOverAsItIs() {
-        var namespace = scenario.userNamespace;
-        scenario.startLeader();
-        scenario.startMember(scenario.west, MultiClusterConfig.DEFAULTS);
-        scenario.join(scenario.west);
-        scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
-        view.awaitImported(scenario.west, "nginx");
-        var service = scenario.east
-                .admin
-                .resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withNamespace(namespace)
-                        .withName("antrea-mc-nginx")
-                        .addToAnnotations("multicluster.antrea.io/imported-service", "true")
-                        .endMetadata()
-                        .withNewSpec()
-                        .addNewPort()
-                        .withName("http")
-                        .withPort(9)
-                        .endPort()
-                        .endSpec()
-                        .build())
-                .fieldManager("antrea-mc-controller")
-                .serverSideApply();
-        var original = new ServicePort("http", "TCP", "", 9);
-        scenario.east
-                .admin
-                .resource(ServiceImport.of(namespace, "nginx", ServiceImportSpec.clusterSetIp(List.of(original))))
-                .fieldManager("antrea-mc-controller")
-                .serverSideApply();
-
-        scenario.startMember(scenario.east, MultiClusterConfig.DEFAULTS);
-        scenario.join(scenario.east);
-
-        until("the port of the export", () -> view.port(scenario.east, "nginx") == 80
-                && view.serviceImport(scenario.east, "nginx").orElseThrow().getSpec().ports().getFirst().port() == 80);
-        assertThat(view.service(scenario.east, "antrea-mc-nginx").orElseThrow().getSpec().getClusterIP())
-                .isEqualTo(service.getSpec().getClusterIP());
     }
 
     @Test

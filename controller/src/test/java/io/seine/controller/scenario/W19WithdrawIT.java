@@ -121,21 +121,21 @@ class W19WithdrawIT {
 
     private void serviceExport() {
         scenario.west.apply("""
-                apiVersion: multicluster.x-k8s.io/v1alpha1
-                kind: ServiceExport
-                metadata: {name: nginx, namespace: %s}
-                """.formatted(scenario.userNamespace));
+            apiVersion: multicluster.x-k8s.io/v1alpha1
+            kind: ServiceExport
+            metadata: {name: nginx, namespace: %s}
+            """.formatted(scenario.userNamespace));
     }
 
     private void endpoint(String conditions) {
         scenario.west.apply("""
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata: {name: nginx-1, namespace: %s, labels: {kubernetes.io/service-name: nginx}}
-                addressType: IPv4
-                ports: [{name: http, port: 8080, protocol: TCP}]
-                endpoints: [{addresses: [10.99.0.5], conditions: %s}]
-                """.formatted(scenario.userNamespace, conditions));
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: nginx-1, namespace: %s, labels: {kubernetes.io/service-name: nginx}}
+            addressType: IPv4
+            ports: [{name: http, port: 8080, protocol: TCP}]
+            endpoints: [{addresses: [10.99.0.5], conditions: %s}]
+            """.formatted(scenario.userNamespace, conditions));
     }
 
     private void anew(String spec, String annotation) {
@@ -146,10 +146,10 @@ class W19WithdrawIT {
                 .withName("nginx")
                 .delete();
         scenario.west.apply("""
-                apiVersion: v1
-                kind: Service
-                metadata: {name: nginx, namespace: %s, annotations: {%s}}
-                spec: %s
-                """.formatted(scenario.userNamespace, annotation, spec));
+            apiVersion: v1
+            kind: Service
+            metadata: {name: nginx, namespace: %s, annotations: {%s}}
+            spec: %s
+            """.formatted(scenario.userNamespace, annotation, spec));
     }
 }

@@ -40,55 +40,55 @@ class W22OddObjectsIT {
     @Proves({"W-22", "row 69", "row 70", "row 72", "row 73"})
     void oddExportsAreRefusedAndGoAndTheOthersWork() {
         scenario.north.apply("""
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: bare, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: unheard, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                spec: {kind: Unheard, name: x, namespace: y, clusterID: z}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: nodash, namespace: %1$s, finalizers: [resourceexport.finalizers.antrea.io]}
-                spec: {kind: LabelIdentity, clusterID: z}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: policy, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                spec: {kind: AntreaClusterNetworkPolicy, name: empty}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: no-service, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                spec: {kind: Service, clusterID: aaa, name: nginx, namespace: %2$s}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: no-endpoints, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                spec: {kind: Endpoints, clusterID: aaa, name: nginx, namespace: %2$s}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: no-port, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                spec:
-                  kind: Service
-                  clusterID: aaa
-                  name: nginx
-                  namespace: %2$s
-                  service: {serviceSpec: {ports: [{port: 70000}]}}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: strange, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                spec:
-                  kind: Service
-                  clusterID: aaa
-                  name: ../../../x
-                  namespace: kube-system/secrets
-                  service: {serviceSpec: {ports: [{port: 80}]}}
-                """.formatted(scenario.leaderNamespace, scenario.userNamespace));
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: bare, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: unheard, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            spec: {kind: Unheard, name: x, namespace: y, clusterID: z}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: nodash, namespace: %1$s, finalizers: [resourceexport.finalizers.antrea.io]}
+            spec: {kind: LabelIdentity, clusterID: z}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: policy, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            spec: {kind: AntreaClusterNetworkPolicy, name: empty}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: no-service, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            spec: {kind: Service, clusterID: aaa, name: nginx, namespace: %2$s}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: no-endpoints, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            spec: {kind: Endpoints, clusterID: aaa, name: nginx, namespace: %2$s}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: no-port, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            spec:
+              kind: Service
+              clusterID: aaa
+              name: nginx
+              namespace: %2$s
+              service: {serviceSpec: {ports: [{port: 70000}]}}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: strange, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            spec:
+              kind: Service
+              clusterID: aaa
+              name: ../../../x
+              namespace: kube-system/secrets
+              service: {serviceSpec: {ports: [{port: 80}]}}
+            """.formatted(scenario.leaderNamespace, scenario.userNamespace));
         for (var name : List.of("no-service", "no-endpoints", "no-port", "strange")) {
             until(
                     name + " is refused",
@@ -106,16 +106,16 @@ class W22OddObjectsIT {
         var namespace = scenario.userNamespace.replaceFirst("-.*", "");
         var rest = scenario.userNamespace.substring(namespace.length() + 1) + "-nginx";
         scenario.north.apply("""
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceExport
-                metadata: {name: twin, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
-                spec:
-                  kind: Service
-                  clusterID: aaa
-                  name: "%3$s"
-                  namespace: "%2$s"
-                  service: {serviceSpec: {ports: [{port: 80}]}}
-                """.formatted(scenario.leaderNamespace, namespace, rest));
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceExport
+            metadata: {name: twin, namespace: %1$s, finalizers: [resourceexport.antrea.io/finalizer]}
+            spec:
+              kind: Service
+              clusterID: aaa
+              name: "%3$s"
+              namespace: "%2$s"
+              service: {serviceSpec: {ports: [{port: 80}]}}
+            """.formatted(scenario.leaderNamespace, namespace, rest));
         until(
                 "the twin is refused",
                 () -> view.resourceExport("twin")
@@ -142,52 +142,52 @@ class W22OddObjectsIT {
     @Proves("W-22")
     void oddImportsDoNothingAndTheOthersWork() {
         scenario.north.apply("""
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceImport
-                metadata: {name: bare, namespace: %1$s}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceImport
-                metadata: {name: unheard, namespace: %1$s}
-                spec: {kind: Unheard, name: x, namespace: %2$s}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceImport
-                metadata: {name: %2$s-a-service, namespace: %1$s}
-                spec: {kind: ServiceImport, name: a, namespace: %2$s}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceImport
-                metadata: {name: %2$s-b-service, namespace: %1$s}
-                spec:
-                  kind: ServiceImport
-                  name: b
-                  namespace: %2$s
-                  serviceImport: {spec: {type: ClusterSetIP, ports: [{port: 70000}, {port: 70000}]}}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceImport
-                metadata: {name: %2$s-b-endpoints, namespace: %1$s, annotations: {multicluster.seine.io/subset-sources: ",,"}}
-                spec:
-                  kind: Endpoints
-                  name: b
-                  namespace: %2$s
-                  endpoints: {subsets: [{addresses: [{ip: nonsense}, {ip: "::1"}]}, {ports: [{port: -1}]}, {}]}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceImport
-                metadata: {name: info, namespace: %1$s}
-                spec: {kind: ClusterInfo, name: info}
-                ---
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: ResourceImport
-                metadata: {name: escape, namespace: %1$s}
-                spec:
-                  kind: ServiceImport
-                  name: ../../secrets
-                  namespace: kube-system/secrets
-                  serviceImport: {spec: {type: ClusterSetIP, ports: [{port: 80}]}}
-                """.formatted(scenario.leaderNamespace, scenario.userNamespace));
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceImport
+            metadata: {name: bare, namespace: %1$s}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceImport
+            metadata: {name: unheard, namespace: %1$s}
+            spec: {kind: Unheard, name: x, namespace: %2$s}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceImport
+            metadata: {name: %2$s-a-service, namespace: %1$s}
+            spec: {kind: ServiceImport, name: a, namespace: %2$s}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceImport
+            metadata: {name: %2$s-b-service, namespace: %1$s}
+            spec:
+              kind: ServiceImport
+              name: b
+              namespace: %2$s
+              serviceImport: {spec: {type: ClusterSetIP, ports: [{port: 70000}, {port: 70000}]}}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceImport
+            metadata: {name: %2$s-b-endpoints, namespace: %1$s, annotations: {multicluster.seine.io/subset-sources: ",,"}}
+            spec:
+              kind: Endpoints
+              name: b
+              namespace: %2$s
+              endpoints: {subsets: [{addresses: [{ip: nonsense}, {ip: "::1"}]}, {ports: [{port: -1}]}, {}]}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceImport
+            metadata: {name: info, namespace: %1$s}
+            spec: {kind: ClusterInfo, name: info}
+            ---
+            apiVersion: multicluster.crd.antrea.io/v1alpha1
+            kind: ResourceImport
+            metadata: {name: escape, namespace: %1$s}
+            spec:
+              kind: ServiceImport
+              name: ../../secrets
+              namespace: kube-system/secrets
+              serviceImport: {spec: {type: ClusterSetIP, ports: [{port: 80}]}}
+            """.formatted(scenario.leaderNamespace, scenario.userNamespace));
 
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
 
@@ -209,22 +209,22 @@ class W22OddObjectsIT {
         view.awaitImported(scenario.east, "b-c");
 
         scenario.west.apply("""
-                apiVersion: v1
-                kind: Service
-                metadata: {name: c, namespace: %1$s}
-                spec: {ports: [{name: http, port: 80}]}
-                ---
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata: {name: c-1, namespace: %1$s, labels: {kubernetes.io/service-name: c}}
-                addressType: IPv4
-                ports: [{name: http, port: 80, protocol: TCP}]
-                endpoints: [{addresses: [10.99.0.6]}]
-                ---
-                apiVersion: multicluster.x-k8s.io/v1alpha1
-                kind: ServiceExport
-                metadata: {name: c, namespace: %1$s}
-                """.formatted(longer));
+            apiVersion: v1
+            kind: Service
+            metadata: {name: c, namespace: %1$s}
+            spec: {ports: [{name: http, port: 80}]}
+            ---
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: c-1, namespace: %1$s, labels: {kubernetes.io/service-name: c}}
+            addressType: IPv4
+            ports: [{name: http, port: 80, protocol: TCP}]
+            endpoints: [{addresses: [10.99.0.6]}]
+            ---
+            apiVersion: multicluster.x-k8s.io/v1alpha1
+            kind: ServiceExport
+            metadata: {name: c, namespace: %1$s}
+            """.formatted(longer));
         var other = scenario.west
                 .admin
                 .resources(io.seine.api.mcs.ServiceExport.class)
