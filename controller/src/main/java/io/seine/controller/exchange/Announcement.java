@@ -2,11 +2,9 @@ package io.seine.controller.exchange;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Annotations;
-import io.seine.api.Names;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +18,9 @@ final class Announcement {
     private final Clock clock;
     // Written by whoever beats, read by whoever ends the membership.
     private volatile Optional<Announced> announced = Optional.empty();
+    private volatile boolean rewound;
+    // Used by whoever beats only.
+    private long latest;
 
     Announcement(KubernetesClient client, LeaderAccess access, Clock clock) {
         this.client = client;
@@ -36,7 +37,8 @@ final class Announcement {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         try {
             // A patch of what exists, never an apply that also creates: one that arrives late must not undo a leave.
-            var renewed = resource()
+            // With an object at hand, because the client reads one before it patches it by its name.
+            var renewed = client.resource(announce())
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
                             client.getKubernetesSerialization()
@@ -51,14 +53,16 @@ final class Announcement {
                 throw e;
             }
         }
-        var announce = MemberClusterAnnounce.of(
-                access.namespace(), access.clusterId(), access.clusterSet(), access.leaderClusterId());
+        var announce = announce();
         announce.getMetadata().setAnnotations(Map.of(Annotations.HEARTBEAT, now));
         return isTaken(client.resource(announce).create());
     }
 
     private boolean isTaken(MemberClusterAnnounce announce) {
         boolean stays = !announce.isMarkedForDeletion();
+        long version = Long.parseLong(announce.getMetadata().getResourceVersion());
+        rewound = rewound || version < latest;
+        latest = Math.max(latest, version);
         announced =
                 stays ? Optional.of(new Announced(access, announce.getMetadata().getUid())) : Optional.empty();
         return stays;
@@ -69,9 +73,16 @@ final class Announcement {
         return announced;
     }
 
-    private Resource<MemberClusterAnnounce> resource() {
-        return client.resources(MemberClusterAnnounce.class)
-                .inNamespace(access.namespace())
-                .withName(Names.memberClusterAnnounce(access.clusterId()));
+    /**
+     * Whether the leader's API server has gone back in time since the first beat, as after a restore from an older copy: watches that
+     * began before then bring nothing until it has caught up.
+     */
+    boolean rewound() {
+        return rewound;
+    }
+
+    private MemberClusterAnnounce announce() {
+        return MemberClusterAnnounce.of(
+                access.namespace(), access.clusterId(), access.clusterSet(), access.leaderClusterId());
     }
 }

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Announces this cluster to its leader at once and then again and again, and knows from the answers whether the leader hears it.
  *
- * <p>A lost answer is no lost connection: where the leader has heard this cluster, only a refusal counts at once; anything else
- * counts when it has lasted for a whole period, as while a leader restarts. After a failure the next beat comes sooner than usual,
+ * <p>A lost answer is no lost connection: where the leader has heard this cluster, a failure counts when it has lasted for a
+ * whole period, as while a leader restarts, and a refusal when it has lasted for half of one: an API server that has just started
+ * refuses what it does not know yet. After a failure the next beat comes sooner than usual,
  * so that neither takes long to show.
  */
 final class Heartbeat {
@@ -126,8 +127,9 @@ final class Heartbeat {
         var failure = ApiFailure.of(e, now);
         var since = missingSince.orElse(began);
         missingSince = Optional.of(since);
-        var patience = period.minus(Duration.between(since, now));
-        boolean patient = state instanceof ConnectionState.Connected && !isRefusal(failure) && patience.isPositive();
+        var limit = isRefusal(failure) ? period.dividedBy(2) : period;
+        var patience = limit.minus(Duration.between(since, now));
+        boolean patient = state instanceof ConnectionState.Connected && patience.isPositive();
         if (!patient) {
             become(ConnectionState.failed(access, "announce this cluster", failure));
         }

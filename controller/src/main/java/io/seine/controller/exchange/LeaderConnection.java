@@ -131,6 +131,11 @@ public final class LeaderConnection implements AutoCloseable {
         return announcement.announced();
     }
 
+    /** Whether the leader was restored from an older copy since this was opened: what the watches know is not what is there. */
+    public boolean isRewound() {
+        return announcement.rewound();
+    }
+
     /** Whether {@link #imports} and {@link #exports} are complete, so that what they do not have does not exist. */
     public boolean synced() {
         return watching.get() && imports.synced() && exports.synced();
@@ -186,8 +191,9 @@ public final class LeaderConnection implements AutoCloseable {
 
     private boolean announce() {
         var before = announced();
+        boolean wasRewound = isRewound();
         boolean taken = announcement.write();
-        if (!before.equals(announced())) {
+        if (!before.equals(announced()) || wasRewound != isRewound()) {
             whenStateChanges.run();
         }
         return taken;

@@ -132,7 +132,8 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private void follow(ClusterSet set, LeaderAccess access) throws InterruptedException {
         var now = clock.instant();
         if (!(membership instanceof Membership.Member(LeaderConnection leader))
-                || !leader.access().equals(access)) {
+                || !leader.access().equals(access)
+                || leader.isRewound()) {
             // Where only the way to the leader is another, the leader keeps the announce.
             if (previous().filter(before -> !before.isSameMembership(access)).isPresent()) {
                 leave(new Membership.Undecided());

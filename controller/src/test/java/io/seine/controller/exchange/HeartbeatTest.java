@@ -78,7 +78,7 @@ class HeartbeatTest {
 
     @Test
     @Proves("W-16")
-    void aRefusalCountsAtOnceAndItsNewWordsAreTold() {
+    void aRefusalThatLastsCountsAndItsNewWordsAreTold() {
         heartbeat = heartbeat(Duration.ofSeconds(1));
         heartbeat.start();
         await().atMost(LIMIT).until(() -> beats.get() >= 1);
