@@ -82,6 +82,13 @@ public final class Replica implements AutoCloseable {
                         + " has taken over while this one could not renew its Lease; this one ends, so that it starts"
                         + " again with nothing out of date");
             }
+
+            @Override
+            public void rewound() {
+                lost.complete(
+                        "The API server has gone back in time, as after a restore from an older copy; this replica ends,"
+                                + " so that it starts again with what is there now");
+            }
         });
         LOG.atInfo()
                 .addKeyValue("namespace", options.namespace())

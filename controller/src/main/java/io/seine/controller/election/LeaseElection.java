@@ -64,6 +64,9 @@ public final class LeaseElection implements AutoCloseable {
 
         /** Another replica's turn began. */
         void lost(String holder);
+
+        /** The API server has gone back in time, so that what this replica knows of it is not what is there. */
+        void rewound();
     }
 
     /**
@@ -184,7 +187,7 @@ public final class LeaseElection implements AutoCloseable {
         return RENEW;
     }
 
-    private void take(Lease lease, long now) {
+    private void take(Lease lease, long now) throws InterruptedException {
         var before = Optional.ofNullable(lease.getSpec()).orElseGet(LeaseSpec::new);
         int turns = Optional.ofNullable(before.getLeaseTransitions()).orElse(0);
         write(lease(lease, me.equals(before.getHolderIdentity()) ? turns : turns + 1), false, now);
@@ -212,9 +215,15 @@ public final class LeaseElection implements AutoCloseable {
                 .build();
     }
 
-    private void write(Lease lease, boolean isNew, long now) {
+    private void write(Lease lease, boolean isNew, long now) throws InterruptedException {
         var resource = client.resource(lease);
+        var before = held;
         held = isNew ? resource.create() : resource.update();
+        if (before != null && version(held) < version(before)) {
+            pause("the API server has gone back in time");
+            turn().rewound();
+            throw new InterruptedException("this replica's part is over");
+        }
         // From before the request on, because nobody knows when the server got to it.
         writesEnd = now + RENEW_LIMIT.toNanos();
         problem = Optional.empty();
@@ -225,6 +234,10 @@ public final class LeaseElection implements AutoCloseable {
             LOG.atInfo().addKeyValue("lease", name).addKeyValue("holder", me).log("Acting");
             turn().begins();
         }
+    }
+
+    private static long version(Lease lease) {
+        return Long.parseLong(lease.getMetadata().getResourceVersion());
     }
 
     private void failed(RuntimeException e) {
