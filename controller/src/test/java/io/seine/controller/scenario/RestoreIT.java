@@ -4,8 +4,10 @@ import static io.seine.controller.scenario.Scenario.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.Proves;
+import io.seine.controller.leader.LeaderRole;
 import io.seine.sandbox.junit.ControlPlanes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +53,11 @@ class RestoreIT {
     @Test
     @Proves({"W-2b", "W-11", "W-17", "W-29", "leader restored from an older etcd snapshot"})
     void anOlderCopyOfTheLeaderBecomesWhatItsMembersSayNow() throws Exception {
-        scenario.joined();
+        var leader = scenario.startLeader();
+        scenario.members().forEach(member -> {
+            scenario.startMember(member, MultiClusterConfig.DEFAULTS);
+            scenario.join(member);
+        });
         scenario.export(scenario.west, "changed", 80, "10.99.0.5");
         scenario.export(scenario.west, "ended", 80, "10.99.0.6");
         seen.awaitImported(scenario.east, "changed", 80);
@@ -60,7 +66,6 @@ class RestoreIT {
         replace(PLANES.etcdData("north"), copy);
         PLANES.restart();
 
-        // The controllers have run all the time, and nobody needs to tell them.
         scenario.export(scenario.west, "changed", 8080, "10.99.0.5");
         scenario.deleteServiceExport(scenario.west, "ended");
         scenario.export(scenario.west, "made", 80, "10.99.0.7");
@@ -74,6 +79,13 @@ class RestoreIT {
         replace(copy, PLANES.etcdData("north"));
         PLANES.restart();
 
+        // The leader's process ends by itself, and whoever runs it starts it again; the members' processes go on.
+        assertThat(((LeaderRole) leader).replica().lost())
+                .succeedsWithin(AFTER_RESTART)
+                .asString()
+                .contains("gone back in time");
+        leader.close();
+        scenario.runLeader(scenario.north);
         await().atMost(AFTER_RESTART).untilAsserted(() -> {
             assertThat(seen.exports(scenario.north, scenario.west)).hasSize(4);
             assertThat(seen.at(scenario.north, ResourceImport.class))

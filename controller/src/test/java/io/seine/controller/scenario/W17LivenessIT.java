@@ -130,12 +130,12 @@ class W17LivenessIT {
     }
 
     @Test
-    @Proves({"W-5", "W-17", "row 55", "row 57", "row 59", "row 60"})
+    @Proves({"W-5", "W-17", "row 55", "row 57", "row 58"})
     void anAnnounceWithoutHeartbeatIsNotStaleAndALeavingOneTakesOnlyItsOwnExports() throws Exception {
         scenario.north.apply("""
                 apiVersion: multicluster.crd.antrea.io/v1alpha1
                 kind: MemberClusterAnnounce
-                metadata: {name: member-announce-from-other-name, namespace: %1$s}
+                metadata: {name: member-announce-from-test-cluster-east, namespace: %1$s}
                 clusterID: test-cluster-east
                 clusterSetID: test-clusterset
                 leaderClusterID: test-cluster-north

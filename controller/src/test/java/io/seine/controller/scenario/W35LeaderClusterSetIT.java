@@ -62,9 +62,6 @@ class W35LeaderClusterSetIT {
                 .isEqualTo("local cluster test-cluster-north is not defined as leader in ClusterSet "
                         + scenario.leaderNamespace + "/third");
 
-        clusterSet("third", "clusterID: test-cluster-north", "test-cluster-north");
-
-        assertThat(awaitReady("third", "NoMemberCluster").holds()).isTrue();
         delete("third");
         clusterSet("fourth", "", "test-cluster-north");
 
