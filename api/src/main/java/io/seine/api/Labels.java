@@ -28,5 +28,17 @@ public final class Labels {
     /** On every Namespace: its own name (set by the API server). */
     public static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
+    /** On webhook configurations, with value {@link Names#CONTROLLER_SERVICE_ACCOUNT}: whose they are. */
+    public static final String SERVED_BY = "served-by";
+
+    /** On webhook configurations: {@link #ROLE_LEADER} or {@link #ROLE_MEMBER}. */
+    public static final String ROLE = "role";
+
+    public static final String ROLE_LEADER = "leader";
+    public static final String ROLE_MEMBER = "member";
+
+    /** On webhook configurations of a leader: its Namespace, because a cluster may have several. */
+    public static final String SERVED_IN = "served-in";
+
     private Labels() {}
 }

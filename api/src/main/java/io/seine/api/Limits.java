@@ -31,6 +31,26 @@ public final class Limits {
 
     /** Most addresses in an Endpoints object of an import; Kubernetes' own controller stops there too. */
     public static final int ENDPOINTS_ADDRESSES = 1000;
+    /** Longest review that the admission server reads, in bytes: an object and its predecessor, as large as etcd takes them. */
+    public static final int REVIEW_BYTES = 7 * 1024 * 1024;
+
+    /** Largest port. */
+    public static final int PORT_MAX = 65_535;
+
+    /** Most ports of an exported Service. */
+    public static final int EXPORT_PORTS = 1_000;
+
+    /** Most ranges of Pod addresses that a member may announce. */
+    public static final int EXPORT_POD_CIDRS = 100;
+
+    /** Most gateways that a member may announce. */
+    public static final int EXPORT_GATEWAYS = 16;
+
+    /** Longest normalised label text of a label identity. */
+    public static final int EXPORT_LABEL_LENGTH = 32_768;
+
+    /** Largest spec of a ResourceExport by a member, in characters of JSON: the imports of several must fit into one object. */
+    public static final int EXPORT_LENGTH = 1024 * 1024;
 
     /** Pod CIDRs that a cluster may announce. */
     public static final int ANNOUNCED_POD_CIDRS = 64;

@@ -26,6 +26,27 @@ public final class Names {
     /** ServiceAccount of the agent. */
     public static final String AGENT_SERVICE_ACCOUNT = "antrea-agent";
 
+    /** ServiceAccount of Seine's own agent. */
+    public static final String SEINE_AGENT_SERVICE_ACCOUNT = "seine-agent";
+
+    /** ServiceAccount in the leader Namespace whose token all members may share; it is bound to no cluster. */
+    public static final String SHARED_MEMBER_SERVICE_ACCOUNT = "antrea-mc-member-access-sa";
+
+    /** Service in front of the admission server. */
+    public static final String WEBHOOK_SERVICE = "antrea-mc-webhook-service";
+
+    /** ConfigMap with the certificate that the admission server's own is signed with. */
+    public static final String WEBHOOK_CA = "antrea-mc-ca";
+
+    /** Key in {@link #WEBHOOK_CA}. */
+    public static final String WEBHOOK_CA_KEY = "ca.crt";
+
+    /** Secret with the authority of the admission servers' certificates, which all replicas share. */
+    public static final String WEBHOOK_AUTHORITY = "antrea-mc-webhook-authority";
+
+    /** Lease of the one who may create the Namespace's ClusterSet. */
+    public static final String CLUSTER_SET_LEASE = "antrea-mc-clusterset";
+
     /** Role in the leader Namespace to which each member's ServiceAccount is bound. */
     public static final String MEMBER_ROLE = "antrea-mc-member-cluster-role";
 

@@ -38,6 +38,9 @@ public final class Reasons {
     /** ClusterSet: another one was in the Namespace first. */
     public static final String MULTIPLE_CLUSTER_SETS = "MultipleClusterSets";
 
+    /** Event on the leader's ClusterSet: a member uses a ServiceAccount that could be any member's. */
+    public static final String ACCOUNT_NOT_BOUND = "AccountNotBound";
+
     /** Member's ClusterSet: its spec names no leader. */
     public static final String LEADER_MISSING = "LeaderMissing";
 

@@ -25,5 +25,17 @@ public final class Timings {
     /** The leader looks for stale announces at its start and then this often. */
     public static final Duration STALE_SCAN = Duration.ofHours(12);
 
+    /** How long the certificates of an admission server and of its authority are good for. */
+    public static final Duration WEBHOOK_CERTIFICATE = Duration.ofDays(365);
+
+    /** Such a certificate is replaced when it is good for less than this. */
+    public static final Duration WEBHOOK_CERTIFICATE_LEFT = Duration.ofDays(90);
+
+    /** Certificates and what trusts them are looked at this often, whatever happens. */
+    public static final Duration WEBHOOK_CERTIFICATE_CHECK = Duration.ofMinutes(2);
+
+    /** No creation takes an API server longer from its admission to its storing. */
+    public static final Duration CREATION_LIMIT = Duration.ofSeconds(60);
+
     private Timings() {}
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class Replica implements AutoCloseable {
     private final KubernetesClient client;
     private final LeaseElection election;
     private final CompletableFuture<String> lost = new CompletableFuture<>();
+    private Supplier<List<String>> others = List::of;
     private @Nullable ControlLoop loop;
     private @Nullable Probes probes;
     private Optional<MetricsServer> metrics = Optional.empty();
@@ -54,6 +56,12 @@ public final class Replica implements AutoCloseable {
     /** Shows {@code source} among the metrics. */
     public Replica show(Page.Source source) {
         sources.add(source);
+        return this;
+    }
+
+    /** Is ready only while {@code missing} is empty too; before {@link #run}. */
+    public Replica waitingFor(Supplier<List<String>> missing) {
+        others = missing;
         return this;
     }
 
@@ -108,6 +116,7 @@ public final class Replica implements AutoCloseable {
     public List<String> notReady() {
         var missing = new ArrayList<String>();
         Optional.ofNullable(loop).ifPresent(reconcilers -> missing.addAll(reconcilers.notReady()));
+        missing.addAll(others.get());
         election.problem().ifPresent(missing::add);
         return missing;
     }

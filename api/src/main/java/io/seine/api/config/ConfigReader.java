@@ -109,8 +109,8 @@ final class ConfigReader {
 
     private static int port(Map<String, Object> webhook, int whenAbsent) {
         int port = take(webhook, "port", Integer.class, "webhook.", whenAbsent);
-        if (port < 1 || port > 65_535) {
-            throw new ConfigException("invalid webhook.port: " + port + ", only 1 to 65535 is allowed");
+        if (port < 0 || port > 65_535) {
+            throw new ConfigException("invalid webhook.port: " + port + ", only 0 to 65535 is allowed");
         }
         return port;
     }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param healthProbeBindAddress listener of the probes, {@code host:port}
  * @param metricsBindAddress listener of the metrics, {@code "0"} for none
- * @param webhookPort port of the admission server
+ * @param webhookPort port of the admission server; 0 takes a free one
  * @param webhookHost address the admission server binds to, empty for all
  * @param serviceCIDR addresses of the Services of this member as written, empty to find out
  * @param podCIDRs addresses of the Pods of this member as written, in that order

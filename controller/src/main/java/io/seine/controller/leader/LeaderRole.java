@@ -11,6 +11,7 @@ import io.seine.controller.ClusterClaims;
 import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Replica;
+import io.seine.controller.admission.Admission;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -43,11 +44,13 @@ public final class LeaderRole implements Controller {
 
     private final KubernetesClient client;
     private final ControlLoop loop;
+    private final Admission admission;
     private final Replica replica;
 
-    private LeaderRole(KubernetesClient client, ControlLoop loop, Replica replica) {
+    private LeaderRole(KubernetesClient client, ControlLoop loop, Admission admission, Replica replica) {
         this.client = client;
         this.loop = loop;
+        this.admission = admission;
         this.replica = replica;
     }
 
@@ -133,14 +136,21 @@ public final class LeaderRole implements Controller {
                 "leader",
                 List.of(clusterSets, announces, exports, imports),
                 List.of(clusterSetQueue, announceQueue, importQueue, labelQueue));
+        var admission = Admission.ofLeader(options.config(), namespace, client, applier, events);
         var replica = new Replica("leader", Names.LEADER_LEASE, options, client, events)
-                .show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock));
-        return new LeaderRole(client, loop, replica.run(loop));
+                .show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock))
+                .waitingFor(admission::notReady);
+        return new LeaderRole(client, loop, admission, replica.run(loop));
     }
 
     /** What is missing before the leader works or could take over; empty when nothing is. */
     public List<String> notReady() {
         return replica.notReady();
+    }
+
+    /** The port at which API servers ask what to admit. */
+    public int webhookPort() {
+        return admission.port();
     }
 
     @Override
@@ -150,6 +160,7 @@ public final class LeaderRole implements Controller {
 
     @Override
     public void close() {
+        admission.close();
         loop.close();
         replica.close();
         client.close();

@@ -19,6 +19,7 @@ import io.seine.controller.ClusterClaims;
 import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Replica;
+import io.seine.controller.admission.Admission;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -52,6 +53,7 @@ public final class MemberRole implements Controller {
 
     private final KubernetesClient client;
     private final ControlLoop loop;
+    private final Admission admission;
     private final Replica replica;
     private final MembershipReconciler membership;
     private final ServiceCidrSource serviceCidr;
@@ -60,12 +62,14 @@ public final class MemberRole implements Controller {
     private MemberRole(
             KubernetesClient client,
             ControlLoop loop,
+            Admission admission,
             Replica replica,
             MembershipReconciler membership,
             ServiceCidrSource serviceCidr,
             MemberPolicies policies) {
         this.client = client;
         this.loop = loop;
+        this.admission = admission;
         this.replica = replica;
         this.membership = membership;
         this.serviceCidr = serviceCidr;
@@ -206,12 +210,19 @@ public final class MemberRole implements Controller {
         policies.start();
         serviceCidr.start();
         wakes.all();
-        return new MemberRole(client, loop, replica.run(loop), membership, serviceCidr, policies);
+        var admission = Admission.ofMember(config, namespace, client, applier);
+        replica.waitingFor(admission::notReady);
+        return new MemberRole(client, loop, admission, replica.run(loop), membership, serviceCidr, policies);
     }
 
     /** What is missing before the member works or could take over; empty when nothing is. The leader may be away all the same. */
     public List<String> notReady() {
         return replica.notReady();
+    }
+
+    /** The port at which API servers ask what to admit. */
+    public int webhookPort() {
+        return admission.port();
     }
 
     @Override
@@ -221,6 +232,7 @@ public final class MemberRole implements Controller {
 
     @Override
     public void close() {
+        admission.close();
         loop.close();
         serviceCidr.close();
         policies.close();

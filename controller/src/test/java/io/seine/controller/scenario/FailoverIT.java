@@ -37,9 +37,7 @@ class FailoverIT {
     static final ControlPlanes PLANES = ControlPlanes.named("north", "east", "west");
 
     private static final Logger LOG = LoggerFactory.getLogger(FailoverIT.class);
-    private static final MultiClusterConfig CONFIG = MultiClusterConfig.parse(
-                    "health: {healthProbeBindAddress: '127.0.0.1:0'}")
-            .config();
+    private static final MultiClusterConfig CONFIG = Scenario.onAnyPort(MultiClusterConfig.DEFAULTS);
     private static final Set<String> READS = Set.of("get", "list", "watch");
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();

@@ -49,6 +49,7 @@ class RunningIT {
     private static final String LISTENERS = """
         health: {healthProbeBindAddress: "127.0.0.1:0"}
         metrics: {bindAddress: "127.0.0.1:0"}
+        webhook: {port: 0}
         """;
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();

@@ -48,6 +48,7 @@ final class Scenario {
     final String userNamespace;
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private boolean admits = Boolean.getBoolean("seine.scenario.admitting");
 
     Scenario(ControlPlanes planes) throws IOException {
         int number = COUNT.incrementAndGet();
@@ -62,6 +63,12 @@ final class Scenario {
             member.install("antrea-multicluster-member.yml", "kube-system", memberNamespace);
             member.createNamespace(userNamespace);
         }
+    }
+
+    /** Has every write admitted by the webhooks of the manifests, from the start of each controller on. */
+    Scenario admitting() {
+        admits = true;
+        return this;
     }
 
     List<Cluster> members() {
@@ -100,17 +107,23 @@ final class Scenario {
     /** Runs a leader and leaves its ClusterSet to the test. */
     AutoCloseable runLeader(Cluster leader) {
         var role = LeaderRole.start(
-                new ControllerOptions(leaderNamespace, "leader", onAnyPort(MultiClusterConfig.DEFAULTS)),
+                new ControllerOptions(leaderNamespace, "leader", onAnyPort(leader, MultiClusterConfig.DEFAULTS)),
                 leader.asController(leaderNamespace, FieldManagers.LEADER));
         running.push(role);
+        if (admits) {
+            admit(leader, "antrea-multicluster-leader.yml", "antrea-multicluster", leaderNamespace, role.webhookPort());
+        }
         return role;
     }
 
     AutoCloseable startMember(Cluster member, MultiClusterConfig config) {
         var role = MemberRole.start(
-                new ControllerOptions(memberNamespace, member.name, onAnyPort(config)),
+                new ControllerOptions(memberNamespace, member.name, onAnyPort(member, config)),
                 member.asController(memberNamespace, FieldManagers.MEMBER));
         running.push(role);
+        if (admits) {
+            admit(member, "antrea-multicluster-member.yml", "kube-system", memberNamespace, role.webhookPort());
+        }
         return role;
     }
 
@@ -303,11 +316,36 @@ final class Scenario {
                         .toList();
     }
 
+    /** Sends the reviews of the manifest's webhooks to a controller in this process. */
+    private void admit(Cluster cluster, String manifest, String usual, String namespace, int port) {
+        try {
+            var names = cluster.installWebhooks(manifest, usual, namespace, port);
+            running.addLast(() -> cluster.deleteWebhooks(names));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #onAnyPort(MultiClusterConfig)}, where the API server of {@code cluster} reaches it. */
+    private MultiClusterConfig onAnyPort(Cluster cluster, MultiClusterConfig config) {
+        var local = onAnyPort(config);
+        return new MultiClusterConfig(
+                local.healthProbeBindAddress(),
+                local.metricsBindAddress(),
+                local.webhookPort(),
+                admits ? cluster.hostAddress() : local.webhookHost(),
+                local.serviceCIDR(),
+                local.podCIDRs(),
+                local.gatewayIPPrecedence(),
+                local.endpointIPType(),
+                local.enableStretchedNetworkPolicy());
+    }
+
     static MultiClusterConfig onAnyPort(MultiClusterConfig config) {
         return new MultiClusterConfig(
                 "127.0.0.1:0",
                 config.metricsBindAddress(),
-                config.webhookPort(),
+                0,
                 config.webhookHost(),
                 config.serviceCIDR(),
                 config.podCIDRs(),

@@ -1,0 +1,237 @@
+package io.seine.controller.admission;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.seine.api.Names;
+import io.seine.api.config.MultiClusterConfig;
+import io.seine.api.multicluster.ClusterSet;
+import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.controller.reconcile.ApiFailure;
+import io.seine.controller.reconcile.Applier;
+import io.seine.controller.reconcile.ControlLoop;
+import io.seine.controller.reconcile.EventRecorder;
+import io.seine.controller.reconcile.Watched;
+import io.seine.controller.reconcile.WorkQueue;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running admission of a controller: the server, and the certificates by which API servers trust it. Every replica runs one, whether
+ * it leads or not: the Service in front sends reviews to all.
+ *
+ * <p>Needs in its Namespace: secrets {@value Names#WEBHOOK_AUTHORITY} with get, list, watch, patch; configmaps {@value Names#WEBHOOK_CA} with
+ * get, list, watch, patch, and create; leases {@value Names#CLUSTER_SET_LEASE} with get and update, and create; clustersets with list and watch; in a
+ * leader also memberclusterannounces with list and serviceaccounts with list and watch. In the whole cluster: webhook configurations
+ * with list and watch, and patch for the own ones.
+ */
+public final class Admission implements AutoCloseable {
+    private static final String CLUSTER_SET_PATH = "/validate-multicluster-crd-antrea-io-v1alpha2-clusterset";
+    private static final String ANNOUNCE_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-memberclusterannounce";
+    private static final String EXPORT_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-resourceexport";
+    private static final String EXPORT_DEFAULTS_PATH = "/mutate-multicluster-crd-antrea-io-v1alpha1-resourceexport";
+    private static final String GATEWAY_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-gateway";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    private final ControlLoop loop;
+    private final AdmissionServer server;
+    private final TrustReconciler trust;
+
+    private Admission(ControlLoop loop, AdmissionServer server, TrustReconciler trust) {
+        this.loop = loop;
+        this.server = server;
+        this.trust = trust;
+    }
+
+    /** Starts the admission of the leader in {@code namespace}; returns at once. */
+    public static Admission ofLeader(
+            MultiClusterConfig config,
+            String namespace,
+            KubernetesClient client,
+            Applier applier,
+            EventRecorder events) {
+        return leader(config, namespace, client, applier, events, CertificateTerms.USUAL);
+    }
+
+    static Admission leader(
+            MultiClusterConfig config,
+            String namespace,
+            KubernetesClient client,
+            Applier applier,
+            EventRecorder events,
+            CertificateTerms terms) {
+        var accounts = new AccountSource(client, namespace);
+        var live = new LiveFacts(client, namespace, accounts);
+        var weakness = new UnboundAccounts(live, events);
+        var turn = new ClusterSetTurn(client, namespace, Clock.systemUTC());
+        var rules = new LinkedHashMap<String, Function<Review, Decision>>();
+        rules.put(CLUSTER_SET_PATH, clusterSets(turn, live));
+        rules.put(
+                ANNOUNCE_PATH,
+                reading(
+                        412,
+                        review -> weakness.noted(review, namespace, AnnounceRules.decide(review, namespace, live))));
+        rules.put(EXPORT_PATH, reading(500, review -> ExportRules.decide(review, namespace, live::accounts)));
+        rules.put(EXPORT_DEFAULTS_PATH, ExportDefaults::decide);
+        return start(
+                config,
+                namespace,
+                client,
+                applier,
+                WebhookConfigurations.ofLeader(namespace),
+                rules,
+                turn,
+                List.of(accounts.watched()),
+                terms);
+    }
+
+    /** Starts the admission of the member in {@code namespace}; returns at once. */
+    public static Admission ofMember(
+            MultiClusterConfig config, String namespace, KubernetesClient client, Applier applier) {
+        var turn = new ClusterSetTurn(client, namespace, Clock.systemUTC());
+        var rules = new LinkedHashMap<String, Function<Review, Decision>>();
+        var facts = new ClusterSetRules.Facts() {
+            @Override
+            public List<ClusterSet> clusterSets() {
+                return client.resources(ClusterSet.class)
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems();
+            }
+
+            @Override
+            public List<MemberClusterAnnounce> announces() {
+                return List.of();
+            }
+        };
+        rules.put(CLUSTER_SET_PATH, clusterSets(turn, facts));
+        rules.put(GATEWAY_PATH, review -> GatewayRules.decide(review, namespace));
+        return start(
+                config,
+                namespace,
+                client,
+                applier,
+                WebhookConfigurations.ofMember(),
+                rules,
+                turn,
+                List.of(),
+                CertificateTerms.USUAL);
+    }
+
+    private static Function<Review, Decision> clusterSets(ClusterSetTurn turn, ClusterSetRules.Facts facts) {
+        return reading(412, review -> {
+            var decision = ClusterSetRules.decide(review, facts);
+            if (!(decision instanceof Decision.Allowed) || !review.creates() || review.dryRun()) {
+                return decision;
+            }
+            // Once more with the turn: what was created before it was taken is stored by now.
+            return turn.take(review.subject(ClusterSet.class).getMetadata().getName())
+                    ? ClusterSetRules.decide(review, facts)
+                    : Decision.unmet(
+                            "multiple ClusterSets in a Namespace are not allowed: another one is being created");
+        });
+    }
+
+    /** @param code of the refusal when a fact cannot be read */
+    private static Function<Review, Decision> reading(int code, Function<Review, Decision> rule) {
+        return review -> {
+            try {
+                return rule.apply(review);
+            } catch (KubernetesClientException e) {
+                return new Decision.Refused(code, "what the decision needs cannot be read: " + ApiFailure.sentence(e));
+            }
+        };
+    }
+
+    private static Admission start(
+            MultiClusterConfig config,
+            String namespace,
+            KubernetesClient client,
+            Applier applier,
+            Map<String, String> labels,
+            Map<String, Function<Review, Decision>> rules,
+            ClusterSetTurn turn,
+            List<? extends Watched<? extends HasMetadata>> facts,
+            CertificateTerms terms) {
+        var serverKey = new ServerKey(dnsNames(namespace), addresses(config.webhookHost()));
+        var caches = new TrustReconciler.Caches(
+                new Watched<>(
+                        "Secret " + Names.WEBHOOK_AUTHORITY,
+                        client.secrets().inNamespace(namespace).withField("metadata.name", Names.WEBHOOK_AUTHORITY)),
+                new Watched<>(
+                        "ConfigMap " + Names.WEBHOOK_CA,
+                        client.configMaps().inNamespace(namespace).withField("metadata.name", Names.WEBHOOK_CA)),
+                WebhookConfigurations.of(client, labels));
+        var trust = new TrustReconciler(client, namespace, caches, serverKey, terms, applier, Clock.systemUTC());
+        var queue = new WorkQueue<>("Webhook certificates", 1, trust);
+        var turns = new WorkQueue<>("ClusterSet turns", 1, turn);
+        var clusterSets = new Watched<>(
+                        "ClusterSets in " + namespace,
+                        client.resources(ClusterSet.class).inNamespace(namespace))
+                .feed(turns, set -> List.of(set.getMetadata().getName()), (before, after) -> false);
+        var watched = new ArrayList<Watched<?>>(facts);
+        watched.add(clusterSets);
+        watched.add(caches.secrets().feed(queue, object -> List.of(TrustReconciler.KEY)));
+        watched.add(caches.configMaps().feed(queue, object -> List.of(TrustReconciler.KEY)));
+        watched.add(caches.webhooks().validating().feed(queue, object -> List.of(TrustReconciler.KEY)));
+        watched.add(caches.webhooks().mutating().feed(queue, object -> List.of(TrustReconciler.KEY)));
+        queue.add(TrustReconciler.KEY);
+        var server = AdmissionServer.start(config.webhookHost(), config.webhookPort(), serverKey.context(), rules);
+        var loop = new ControlLoop("admission", watched, List.of(queue, turns));
+        loop.activate();
+        LOG.atInfo()
+                .addKeyValue("namespace", namespace)
+                .addKeyValue("port", server.port())
+                .log("Admission started");
+        return new Admission(loop, server, trust);
+    }
+
+    private static List<String> dnsNames(String namespace) {
+        var service = Names.WEBHOOK_SERVICE + "." + namespace;
+        return List.of(service + ".svc", service, Names.WEBHOOK_SERVICE, service + ".svc.cluster.local");
+    }
+
+    private static Set<InetAddress> addresses(String host) {
+        return List.of("127.0.0.1", "::1", host).stream()
+                .flatMap(text -> literal(text).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<InetAddress> literal(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            return Optional.empty(); // the server says so when it binds
+        }
+    }
+
+    /** What is missing before an API server can ask; empty when it can. */
+    public List<String> notReady() {
+        var missing = new ArrayList<>(loop.notReady());
+        trust.missing().ifPresent(missing::add);
+        return missing;
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        loop.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.seine.controller.admission;
+
+import java.util.List;
+import java.util.Map;
+
+/** The answer to a review. */
+sealed interface Decision {
+    /** The request may go on. */
+    record Allowed() implements Decision {}
+
+    /**
+     * The request may go on with these changes.
+     *
+     * @param operations of a JSON patch
+     */
+    record Changed(List<Map<String, Object>> operations) implements Decision {
+        public Changed {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /**
+     * The request ends here.
+     *
+     * @param code what the caller gets as HTTP status
+     */
+    record Refused(int code, String message) implements Decision {}
+
+    static Decision allow() {
+        return new Allowed();
+    }
+
+    /** The caller may not do this. */
+    static Decision deny(String message) {
+        return new Refused(403, message);
+    }
+
+    /** Something that this needs is not so (412). */
+    static Decision unmet(String message) {
+        return new Refused(412, message);
+    }
+
+    /** The review cannot be understood (400). */
+    static Decision unreadable(String message) {
+        return new Refused(400, message);
+    }
+}

@@ -1,0 +1,156 @@
+package io.seine.controller.admission;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.api.Labels;
+import io.seine.api.Names;
+import io.seine.controller.reconcile.Applier;
+import io.seine.controller.reconcile.Claim;
+import io.seine.controller.reconcile.Next;
+import io.seine.controller.reconcile.ObjectKey;
+import io.seine.controller.reconcile.Reconciler;
+import io.seine.controller.reconcile.Watched;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what makes API servers trust this admission server: the authority in the Secret that all replicas share, the own certificate,
+ * the ConfigMap with the authority's certificate, and the {@code caBundle} of every webhook. One key, one worker.
+ */
+final class TrustReconciler implements Reconciler<String> {
+    /** The only key. */
+    static final String KEY = "webhook certificates";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrustReconciler.class);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Caches caches;
+    private final ServerKey serverKey;
+    private final CertificateTerms terms;
+    private final Applier applier;
+    private final Clock clock;
+    // Both are written by the one worker; readiness reads the second.
+    private @Nullable Authority authority;
+    private volatile Optional<String> missing = Optional.of("no webhook certificate yet");
+
+    /** What is read. */
+    record Caches(Watched<Secret> secrets, Watched<ConfigMap> configMaps, WebhookConfigurations webhooks) {}
+
+    TrustReconciler(
+            KubernetesClient client,
+            String namespace,
+            Caches caches,
+            ServerKey serverKey,
+            CertificateTerms terms,
+            Applier applier,
+            Clock clock) {
+        this.client = client;
+        this.namespace = namespace;
+        this.caches = caches;
+        this.serverKey = serverKey;
+        this.terms = terms;
+        this.applier = applier;
+        this.clock = clock;
+    }
+
+    /** What is missing before an API server can ask; empty when it can. */
+    Optional<String> missing() {
+        return missing;
+    }
+
+    @Override
+    public Next reconcile(String key) {
+        var secret = caches.secrets().get(new ObjectKey(namespace, Names.WEBHOOK_AUTHORITY));
+        var now = clock.instant();
+        var plan = AuthorityPlan.plan(
+                secret.isPresent(),
+                secret.map(Secret::getData).flatMap(Authority::of),
+                Optional.ofNullable(authority),
+                terms,
+                now);
+        switch (plan) {
+            case AuthorityPlan.Use(Authority present) -> authority = present;
+            case AuthorityPlan.Write(Authority next) -> {
+                // The watch brings what was written, by this replica or another.
+                store(secret.orElseThrow(), next);
+                return Next.after(terms.check());
+            }
+            case AuthorityPlan.NoSecret(Optional<Authority> kept) -> {
+                var sentence = "There is no Secret " + namespace + "/" + Names.WEBHOOK_AUTHORITY
+                        + " for the webhooks' certificates; apply the manifest of this controller again";
+                if (kept.isEmpty()) {
+                    missing = Optional.of(sentence);
+                    LOG.warn(sentence);
+                    return Next.after(terms.check());
+                }
+                LOG.warn(sentence);
+            }
+        }
+        return authority == null ? Next.after(terms.check()) : serve(authority);
+    }
+
+    private Next serve(Authority present) {
+        var now = clock.instant();
+        if (serverKey.endUnder(present).filter(end -> !terms.isDue(end, now)).isEmpty()) {
+            serverKey.renew(present, now, terms.lifetime());
+            LOG.atInfo()
+                    .addKeyValue("until", serverKey.endUnder(present).orElseThrow())
+                    .log("The admission server has a new certificate");
+        }
+        var desired = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(Names.WEBHOOK_CA)
+                .withLabels(Map.of(Labels.APP, Labels.APP_VALUE))
+                .endMetadata()
+                .withData(Map.of(Names.WEBHOOK_CA_KEY, present.trust()))
+                .build();
+        var _ = applier.apply(desired, caches.configMaps().get(ObjectKey.of(desired)), any -> true, Claim.NAMED_FIELDS);
+        caches.webhooks().repairs(present.trust()).forEach(this::patch);
+        missing = Optional.empty();
+        return Next.after(terms.untilCheck(serverKey.endUnder(present).orElse(now), now));
+    }
+
+    private void patch(HasMetadata configuration, List<Map<String, Object>> operations) {
+        client.resource(configuration)
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        client.getKubernetesSerialization().asJson(operations));
+        LOG.atInfo()
+                .addKeyValue("configuration", configuration.getMetadata().getName())
+                .log("The webhooks' caBundle was not this controller's; it is now");
+    }
+
+    private void store(Secret before, Authority next) {
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("resourceVersion", before.getMetadata().getResourceVersion());
+        var body = new LinkedHashMap<String, Object>();
+        body.put("metadata", metadata);
+        body.put("data", next.data());
+        try {
+            client.resource(before)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            client.getKubernetesSerialization().asJson(body));
+            LOG.atInfo().addKeyValue("until", next.end()).log("The webhooks' certificates have a new authority");
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw e;
+            }
+            LOG.debug("Another replica was first to write the authority");
+        }
+    }
+}

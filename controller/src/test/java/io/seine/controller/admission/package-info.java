@@ -1,0 +1,3 @@
+/** Tests of the admission rules, certificates and server. */
+@org.jspecify.annotations.NullMarked
+package io.seine.controller.admission;
