@@ -37,8 +37,11 @@ final class Writes implements AutoCloseable {
 
         /** The same without effect. */
         Write dry() {
-            return new Write(
-                    what, user, method, path + (path.contains("?") ? "&" : "?") + "dryRun=All", contentType, body);
+            // Of a deletion the API server reads either the body or the query.
+            return method.equals("DELETE")
+                    ? new Write(what, user, method, path, contentType, "{\"dryRun\": [\"All\"]}")
+                    : new Write(
+                            what, user, method, path + (path.contains("?") ? "&" : "?") + "dryRun=All", contentType, body);
         }
     }
 
