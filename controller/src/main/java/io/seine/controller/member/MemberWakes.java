@@ -16,6 +16,7 @@ import io.seine.controller.exchange.LeaderConnection;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WorkQueue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which inputs of a member wake which outputs: every dependency between the two stands here, and none elsewhere. */
 final class MemberWakes {
+    /** How long a Service waits for its endpoints, which mostly follow within some milliseconds. */
+    private static final Duration SECOND_HALF = Duration.ofMillis(500);
+
     private @Nullable Targets targets;
     private @Nullable MemberPolicies policies;
 
@@ -150,9 +154,7 @@ final class MemberWakes {
         var queues = targets().queues;
         leader.imports()
                 .index(MemberRole.BY_KIND, object -> List.of(kind(object)))
-                .feed(
-                        queues.imports,
-                        object -> isService(kind(object)) ? key(object).stream().toList() : List.of())
+                .feed(queues.imports, object -> importsOf(object, leader))
                 .feed(queues.clusterInfoImports, object -> clusterInfo(object, ClusterInfoImportReconciler.KEY))
                 .feed(queues.membership, object -> clusterInfo(object, MembershipReconciler.KEY))
                 // Whose addresses may be used depends on what the clusters announce.
@@ -183,6 +185,27 @@ final class MemberWakes {
                                         && export.getSpec().kind().equals(Kinds.CLUSTER_INFO)
                                 ? List.of(ClusterInfoExportReconciler.KEY)
                                 : List.of());
+    }
+
+    /**
+     * The Service that {@code object} is part of. The leader tells ports and endpoints apart from each other; a new Service waits a
+     * moment for the second, to be made at once and not in two steps.
+     */
+    private List<ObjectKey> importsOf(ResourceImport object, LeaderConnection leader) {
+        if (!isService(kind(object))) {
+            return List.of();
+        }
+        var wanted = key(object);
+        var half = wanted.filter(key ->
+                leader.importOf(Names.endpointsImport(key.namespace(), key.name()), key.namespace(), key.name())
+                                .isEmpty()
+                        && targets()
+                                .caches
+                                .services()
+                                .get(new ObjectKey(key.namespace(), Names.imported(key.name())))
+                                .isEmpty());
+        half.ifPresent(key -> targets().queues.imports.addAfter(key, SECOND_HALF));
+        return half.isPresent() ? List.of() : wanted.stream().toList();
     }
 
     /** The own network may have changed. */

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  * next event are the retry.
  */
 public final class Applier {
+    /** No object has this version: one that somebody made a moment ago is refused by the server, not taken. */
+    private static final String NO_VERSION = "1";
+
     private final KubernetesClient client;
     private final String manager;
     private final Json json;
@@ -78,13 +81,10 @@ public final class Applier {
             Part part, T desired, Optional<T> current, Predicate<? super T> ours, Claim claim) {
         var difference = new Difference(json, manager, part, claim);
         if (current.isEmpty()) {
-            // A plain create, so that an object that somebody made a moment ago is refused by the server, not taken.
-            return new Applied.Created<>(shown(tried("create", desired, () -> create(desired))));
+            return new Applied.Created<>(shown(tried("create", desired, () -> create(difference, desired))));
         }
         var existing = current.get();
-        return ours.test(existing)
-                ? write(difference, desired, existing)
-                : new Applied.Foreign<>(existing);
+        return ours.test(existing) ? write(difference, desired, existing) : new Applied.Foreign<>(existing);
     }
 
     /** Brings the status of {@code current} to that of {@code desired}; all of the status is ours. */
@@ -242,11 +242,14 @@ public final class Applier {
         return new WriteRefused(what + " " + object.getKind() + " " + ObjectKey.of(object), e, e.getCode());
     }
 
-    @SuppressWarnings("unchecked") // the answer to a create is the object
-    private <T extends HasMetadata> T create(T desired) {
-        // Raw, because the DSL's create has no field manager.
-        var answer = client.raw(collection(desired) + "?fieldManager=" + manager, "POST", desired);
-        return (T) client.getKubernetesSerialization().unmarshal(answer, desired.getClass());
+    /**
+     * An apply too, so that the fields that the server fills in are nobody's: after a plain create they would be ours, and would have to be
+     * given up by two more requests.
+     */
+    private <T extends HasMetadata> T create(Difference difference, T desired) {
+        var body = difference.body(desired);
+        Trees.map(body.get("metadata")).put("resourceVersion", NO_VERSION);
+        return patch(desired, "", PatchType.SERVER_SIDE_APPLY, body);
     }
 
     private static String path(HasMetadata object) {
