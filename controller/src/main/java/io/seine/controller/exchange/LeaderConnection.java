@@ -73,8 +73,9 @@ public final class LeaderConnection implements AutoCloseable {
         this.heartbeat = new Heartbeat(access, this::announce, Timings.HEARTBEAT, clock, this::heartbeatChanged);
         this.announceChecks = new WorkQueue<>("announce", 1, this::checkAnnounce);
         this.imports = new Watched<>(
-                "ResourceImports at the leader",
-                client.resources(ResourceImport.class).inNamespace(access.namespace()));
+                        "ResourceImports at the leader",
+                        client.resources(ResourceImport.class).inNamespace(access.namespace()))
+                .trim(Watched::forgetOwners);
         this.exports = new Watched<>(
                 "own ResourceExports at the leader",
                 client.resources(ResourceExport.class)

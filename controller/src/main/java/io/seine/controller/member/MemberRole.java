@@ -1,6 +1,7 @@
 package io.seine.controller.member;
 
 import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -101,7 +102,9 @@ public final class MemberRole implements Controller {
         var clusterInfoImports = new Watched<>(
                 "ClusterInfoImports in " + namespace,
                 client.resources(ClusterInfoImport.class).inNamespace(namespace));
-        var nodes = new Watched<>("Nodes", client.resources(Node.class));
+        var nodes = new Watched<>("Nodes", client.resources(Node.class))
+                .trim(Watched::forgetOwners)
+                .trim(node -> node.getStatus().setImages(List.of()));
         var serviceExports = new Watched<>(
                         "ServiceExports", client.resources(ServiceExport.class).inAnyNamespace())
                 .index(
@@ -134,6 +137,11 @@ public final class MemberRole implements Controller {
                         .map(Cidr::parse),
                 wakes::network);
 
+        // Most Services of a cluster are nobody's business here.
+        caches.services().trim(service -> forgetOwners(service, Ours.isImported(service)));
+        caches.endpoints().trim(endpoints -> forgetOwners(endpoints, Ours.isImported(endpoints)));
+        caches.slices().trim(slice -> forgetOwners(slice, Ours.isManaged(slice)));
+        caches.namespaces().trim(Watched::forgetOwners);
         applier.showIn(List.of(
                 clusterSets,
                 gateways,
@@ -213,6 +221,12 @@ public final class MemberRole implements Controller {
         var admission = Admission.ofMember(config, namespace, client, applier);
         replica.waitingFor(admission::notReady);
         return new MemberRole(client, loop, admission, replica.run(loop), membership, serviceCidr, policies);
+    }
+
+    private static void forgetOwners(HasMetadata object, boolean ours) {
+        if (!ours) {
+            Watched.forgetOwners(object);
+        }
     }
 
     /** What is missing before the member works or could take over; empty when nothing is. The leader may be away all the same. */

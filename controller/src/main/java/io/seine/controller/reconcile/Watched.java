@@ -29,12 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watched<T extends HasMetadata> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final long PAGE = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
 
     private final String name;
     private final SharedIndexInformer<T> informer;
     private final OwnWrites<T> writes;
     private final Map<String, Function<T, List<String>>> indexes = new HashMap<>();
+    private final List<Consumer<T>> trimmings = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private volatile Optional<ApiFailure> failure = Optional.empty();
     private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
@@ -50,7 +52,9 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
      */
     public Watched(String name, Informable<T> source) {
         this.name = name;
-        this.informer = source.runnableInformer(0);
+        // A first list of many thousands of objects comes in pages, so that not all of its text is in memory at once.
+        this.informer = source.withLimit(PAGE).runnableInformer(0);
+        informer.itemStore(new FrugalStore<>(object -> trimmings.forEach(trimming -> trimming.accept(object))));
         this.writes =
                 new OwnWrites<>(key -> Optional.ofNullable(informer.getStore().getByKey(key.toString())));
     }
@@ -60,6 +64,17 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         informer.addIndexers(Map.of(index, keys));
         indexes.put(index, keys);
         return this;
+    }
+
+    /** Takes from each object, before it is stored, what nobody reads of it. Before {@link #start} only. */
+    public Watched<T> trim(Consumer<T> trimming) {
+        trimmings.add(trimming);
+        return this;
+    }
+
+    /** Takes away who owns which field: for objects that this role does not write. */
+    public static void forgetOwners(HasMetadata object) {
+        object.getMetadata().setManagedFields(List.of());
     }
 
     /** Wakes, on every change of an object, the keys that {@code keys} gives for it before and after. */
