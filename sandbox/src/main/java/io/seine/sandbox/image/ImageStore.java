@@ -3,6 +3,7 @@ package io.seine.sandbox.image;
 import io.seine.sandbox.build.CacheFolder;
 import io.seine.sandbox.build.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,22 @@ public final class ImageStore {
             files.add(ensure(image, progress));
         }
         return List.copyOf(files);
+    }
+
+    /**
+     * Lays Seine's image out below {@code folder}, for running its roles without a container: by {@code chroot}, because the cache of
+     * their start is only good for the paths inside.
+     *
+     * @return the command that starts Seine there
+     */
+    public static List<String> unpackSeine(Path checkout, Path folder, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        var image = SeineImage.of(checkout, progress);
+        Files.createDirectories(folder);
+        for (var layer : image.layers()) {
+            layer.writeTo(folder);
+        }
+        return image.start().entrypoint();
     }
 
     static ImageFile ensure(Image image, Consumer<String> progress) throws IOException, InterruptedException {

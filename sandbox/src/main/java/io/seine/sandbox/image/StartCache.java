@@ -11,26 +11,27 @@ import java.util.function.Consumer;
 
 /**
  * The JVM's ahead-of-time cache for Seine's image: classes already loaded and linked, which halves the time and the processor
- * time of a start. It is taken from a leader that runs for a moment without an API server. The JVM accepts it only together
- * with the very files that it was made with, paths and times included, so that leader runs in a copy of the image.
+ * time of a start. It is taken from a member, which has nearly all classes of the other roles too, and runs for a moment without
+ * an API server. The JVM accepts it only together with the very files that it was made with, paths and times included, so that
+ * member runs in a copy of the image.
  */
 final class StartCache {
     private static final String CACHE = "start.aot";
 
     /**
-     * Runs in namespaces of its own, from the folder of the copy: starts the leader, and ends it when it listens for probes on port
+     * Runs in namespaces of its own, from the folder of the copy: starts the member, and ends it when it listens for probes on port
      * 8080, 1F90 in the kernel's table, and has had a second to try the API server; on its end the JVM writes the cache.
      */
     private static final String TRAINING = """
-            mount -t proc proc proc && mount --rbind /dev dev && ip link set lo up || exit 1
-            POD_NAMESPACE=training KUBERNETES_MASTER=https://127.0.0.1:1 chroot . "$@" leader &
-            tries=0
-            until grep -q ':1F90 ' /proc/net/tcp /proc/net/tcp6 || [ $tries = 150 ]; do tries=$((tries + 1)); sleep 0.2; done
-            sleep 1
-            kill -TERM $!
-            wait $!
-            test -s %s
-            """.formatted(CACHE);
+        mount -t proc proc proc && mount --rbind /dev dev && ip link set lo up || exit 1
+        POD_NAMESPACE=training KUBERNETES_MASTER=https://127.0.0.1:1 chroot . "$@" member &
+        tries=0
+        until grep -q ':1F90 ' /proc/net/tcp /proc/net/tcp6 || [ $tries = 150 ]; do tries=$((tries + 1)); sleep 0.2; done
+        sleep 1
+        kill -TERM $!
+        wait $!
+        test -s %s
+        """.formatted(CACHE);
 
     private StartCache() {}
 
