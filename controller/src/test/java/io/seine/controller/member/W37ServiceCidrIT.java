@@ -43,9 +43,7 @@ class W37ServiceCidrIT {
 
     @AfterEach
     void clean() {
-        admin.resources(ServiceCIDR.class)
-                .withName("added")
-                .delete();
+        admin.resources(ServiceCIDR.class).withName("added").delete();
         admin.rbac().clusterRoleBindings().withName("w37").delete();
         admin.close();
     }
@@ -69,14 +67,12 @@ class W37ServiceCidrIT {
                     .create();
 
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(source.all()).containsExactly(actual(), Cidr.parse("10.200.0.0/24")));
+                    .untilAsserted(
+                            () -> assertThat(source.all()).containsExactly(actual(), Cidr.parse("10.200.0.0/24")));
 
-            admin.resources(ServiceCIDR.class)
-                    .withName("added")
-                    .delete();
+            admin.resources(ServiceCIDR.class).withName("added").delete();
 
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(source.all()).containsExactly(actual()));
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(source.all()).containsExactly(actual()));
         }
         assertNothingIsLeft();
     }
@@ -124,8 +120,7 @@ class W37ServiceCidrIT {
     @Test
     @Proves("W-37")
     void configuredRangeWins() {
-        try (var source =
-                new ServiceCidrSource(admin, NAMESPACE, Optional.of(Cidr.parse("10.7.0.0/16")), () -> {})) {
+        try (var source = new ServiceCidrSource(admin, NAMESPACE, Optional.of(Cidr.parse("10.7.0.0/16")), () -> {})) {
             source.start();
 
             assertThat(source.all()).containsExactly(Cidr.parse("10.7.0.0/16"));
@@ -135,12 +130,7 @@ class W37ServiceCidrIT {
 
     /** The range that the API server took the address of the Service "kubernetes" from: its first one. */
     private Cidr actual() {
-        return admin.resources(ServiceCIDR.class)
-                .withName("kubernetes")
-                .get()
-                .getSpec()
-                .getCidrs()
-                .stream()
+        return admin.resources(ServiceCIDR.class).withName("kubernetes").get().getSpec().getCidrs().stream()
                 .map(Cidr::parse)
                 .findFirst()
                 .orElseThrow();
@@ -179,10 +169,7 @@ class W37ServiceCidrIT {
         var token = admin.serviceAccounts()
                 .inNamespace(NAMESPACE)
                 .withName("default")
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .endSpec()
-                        .build())
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
                 .getStatus()
                 .getToken();
         var config = config();

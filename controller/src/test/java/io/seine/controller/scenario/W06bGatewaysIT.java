@@ -51,7 +51,8 @@ class W06bGatewaysIT {
     private static final String GATEWAY = "multicluster.antrea.io/gateway";
     private static final String GATEWAY_IP = "multicluster.antrea.io/gateway-ip";
     private static final String KEY = "xJvZTR0bAeLrE8W2GZNKoB3pV7zM5c6kQm1x2Yw3ZUE=";
-    private static final MultiClusterConfig PUBLIC = MultiClusterConfig.parse("""
+    private static final MultiClusterConfig PUBLIC =
+            MultiClusterConfig.parse("""
             gatewayIPPrecedence: public
             podCIDRs: ["10.244.0.0/16"]
             """).config();
@@ -89,11 +90,8 @@ class W06bGatewaysIT {
 
     @BeforeEach
     void startKubelets() {
-        var unused = kubelets.scheduleAtFixedRate(
-                () -> nodes.forEach(W06bGatewaysIT::renewLease),
-                0,
-                4,
-                TimeUnit.SECONDS);
+        var unused =
+                kubelets.scheduleAtFixedRate(() -> nodes.forEach(W06bGatewaysIT::renewLease), 0, 4, TimeUnit.SECONDS);
         assert unused != null;
     }
 
@@ -160,7 +158,8 @@ class W06bGatewaysIT {
         enableWireGuard(node);
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(imported().orElseThrow().wireGuard()).isEqualTo(new WireGuard(KEY)));
+                .untilAsserted(
+                        () -> assertThat(imported().orElseThrow().wireGuard()).isEqualTo(new WireGuard(KEY)));
 
         annotate(node, GATEWAY_IP, null);
 
@@ -169,13 +168,7 @@ class W06bGatewaysIT {
     }
 
     @Test
-    @Proves({
-        "W-6b",
-        "row 123",
-        "row 124",
-        "row 126",
-        "Gateway node NotReady / annotation removed / Node deleted"
-    })
+    @Proves({"W-6b", "row 123", "row 124", "row 126", "Gateway node NotReady / annotation removed / Node deleted"})
     void failoverUpdatesWhatTheOtherClustersHave() {
         var a = candidate("a", "198.51.100.1");
         awaitGateway(a);
@@ -307,7 +300,8 @@ class W06bGatewaysIT {
         awaitImported("198.51.100.1", "198.51.100.2");
         enableWireGuard(a);
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(imported().orElseThrow().wireGuard()).isNotNull());
+                .untilAsserted(
+                        () -> assertThat(imported().orElseThrow().wireGuard()).isNotNull());
         watchDeletions();
 
         gateway(a).delete();
@@ -370,17 +364,18 @@ class W06bGatewaysIT {
         });
         exports().withName("test-cluster-east-clusterinfo").delete();
         await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(export().getMetadata().getFinalizers()).containsExactly("seine.io/test"));
+                .untilAsserted(
+                        () -> assertThat(export().getMetadata().getFinalizers()).containsExactly("seine.io/test"));
         exports().withName("test-cluster-east-clusterinfo").edit(export -> {
             export.removeFinalizer("seine.io/test");
             return export;
         });
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(
-                                Optional.ofNullable(exports().withName("test-cluster-east-clusterinfo").get())
-                                        .map(export -> export.getMetadata().getUid()))
+                .untilAsserted(() -> assertThat(Optional.ofNullable(exports()
+                                        .withName("test-cluster-east-clusterinfo")
+                                        .get())
+                                .map(export -> export.getMetadata().getUid()))
                         .isPresent()
                         .isNotEqualTo(Optional.of(before.getMetadata().getUid())));
         awaitImported("198.51.100.1");
@@ -444,10 +439,7 @@ class W06bGatewaysIT {
 
     /** As Antrea's agent does it. */
     private static void enableWireGuard(String node) {
-        gateway(node)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"wireGuard\": {\"publicKey\": \"" + KEY + "\"}}");
+        gateway(node).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"wireGuard\": {\"publicKey\": \"" + KEY + "\"}}");
     }
 
     private static Resource<Gateway> gateway(String node) {

@@ -45,7 +45,8 @@ class W34ForeignNetworksIT {
         scenario = new Scenario(PLANES);
         scenario.startLeader();
         scenario.startMember(
-                scenario.east, MultiClusterConfig.parse("serviceCIDR: 10.1.0.0/16").config());
+                scenario.east,
+                MultiClusterConfig.parse("serviceCIDR: 10.1.0.0/16").config());
         scenario.join(scenario.east);
         scenario.awaitCondition(scenario.east, "Ready", "True");
         scenario.east.apply("""
@@ -68,11 +69,7 @@ class W34ForeignNetworksIT {
 
     @AfterAll
     static void stop() throws Exception {
-        scenario.east
-                .admin
-                .nodes()
-                .withName("w34-" + scenario.memberNamespace)
-                .delete();
+        scenario.east.admin.nodes().withName("w34-" + scenario.memberNamespace).delete();
         scenario.close();
     }
 
@@ -143,7 +140,9 @@ class W34ForeignNetworksIT {
                 info("evil", "10.6.0.0/16", List.of("169.254.169.254/32"), "198.51.100.6"),
                 "podCIDR 169.254.169.254/32 is not for Pods or Services");
         refused(info("evil", "10.6.0.0/16", List.of(), "127.0.0.1"), "gatewayIP \"127.0.0.1\" is not a usable");
-        refused(info("good", "10.6.0.0/16", List.of(), "198.51.100.6"), "clusterID \"good\" does not belong to the name");
+        refused(
+                info("good", "10.6.0.0/16", List.of(), "198.51.100.6"),
+                "clusterID \"good\" does not belong to the name");
         refused(info("test-cluster-east", "10.6.0.0/16", List.of(), "198.51.100.6"), "does not belong to the name");
         var many = new ArrayList<String>();
         for (int i = 0; i < 200; i++) {
@@ -201,8 +200,7 @@ class W34ForeignNetworksIT {
                   endpoints: {subsets: [{addresses: %3$s, ports: [{name: http, port: 80, protocol: TCP}]}]}
                 """.formatted(scenario.userNamespace, scenario.leaderNamespace, subsets));
 
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(addresses("bank")).containsExactly("10.6.0.7"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(addresses("bank")).containsExactly("10.6.0.7"));
     }
 
     @Test
@@ -217,10 +215,10 @@ class W34ForeignNetworksIT {
 
             exports().withName(GOOD).delete();
 
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(exports().list().getItems())
-                    .isEmpty());
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(imports().list().getItems())
-                    .isEmpty());
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(exports().list().getItems()).isEmpty());
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(imports().list().getItems()).isEmpty());
         }
     }
 
@@ -241,24 +239,29 @@ class W34ForeignNetworksIT {
 
     private static void awaitResourceImport(String serviceCidr) {
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(imports().list().getItems()).singleElement().satisfies(object -> {
-                    assertThat(object.getMetadata().getName()).isEqualTo(GOOD);
-                    assertThat(object.getSpec().kind()).isEqualTo("ClusterInfo");
-                    assertThat(Objects.requireNonNull(object.getSpec().clusterInfo())
-                                    .serviceCIDR())
-                            .isEqualTo(serviceCidr);
-                }));
+                .untilAsserted(() -> assertThat(imports().list().getItems())
+                        .singleElement()
+                        .satisfies(object -> {
+                            assertThat(object.getMetadata().getName()).isEqualTo(GOOD);
+                            assertThat(object.getSpec().kind()).isEqualTo("ClusterInfo");
+                            assertThat(Objects.requireNonNull(object.getSpec().clusterInfo())
+                                            .serviceCIDR())
+                                    .isEqualTo(serviceCidr);
+                        }));
     }
 
     private static void refused(ClusterInfo hostile, String said) {
         announce(EVIL, hostile);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(scenario.events(
-                                scenario.east, scenario.clusterSet(scenario.east).orElseThrow()))
+                                scenario.east,
+                                scenario.clusterSet(scenario.east).orElseThrow()))
                         .anyMatch(event -> event.startsWith("NetworkConflict: Cluster evil cannot be reached")
                                 && event.contains(said)));
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(imported()).extracting(ClusterInfo::clusterID).containsExactly("good"));
+                .untilAsserted(() -> assertThat(imported())
+                        .extracting(ClusterInfo::clusterID)
+                        .containsExactly("good"));
     }
 
     private static ClusterInfo info(String cluster, String serviceCidr, List<String> podCidrs, String gatewayIp) {
