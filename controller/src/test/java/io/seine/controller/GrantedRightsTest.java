@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -64,7 +66,7 @@ class GrantedRightsTest {
                 default -> {}
             }
         }
-        var lines = new TreeMap<String, TreeSet<String>>();
+        var lines = new TreeMap<String, Set<String>>();
         for (var object : objects) {
             switch (object) {
                 case RoleBinding binding ->
@@ -94,7 +96,7 @@ class GrantedRightsTest {
                 .toList();
     }
 
-    private static void add(TreeMap<String, TreeSet<String>> lines, String who, List<PolicyRule> rules) {
+    private static void add(Map<String, Set<String>> lines, String who, List<PolicyRule> rules) {
         for (var rule : rules) {
             for (var group : rule.getApiGroups()) {
                 for (var resource : rule.getResources()) {
@@ -108,7 +110,7 @@ class GrantedRightsTest {
         }
     }
 
-    private static List<PolicyRule> rules(TreeMap<String, List<PolicyRule>> rules, RoleRef role) {
+    private static List<PolicyRule> rules(Map<String, List<PolicyRule>> rules, RoleRef role) {
         return rules.getOrDefault(key(role), List.of());
     }
 
@@ -119,7 +121,7 @@ class GrantedRightsTest {
     private static List<HasMetadata> read(String manifest) throws IOException {
         var serialization = new KubernetesSerialization();
         var objects = new ArrayList<HasMetadata>();
-        for (var document : Files.readString(DEPLOY.resolve(manifest + ".yml")).split("(?m)^---$")) {
+        for (var document : Files.readString(DEPLOY.resolve(manifest + ".yml")).split("(?m)^---$", -1)) {
             if (Stream.of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
                     .anyMatch(kind -> document.contains("\nkind: " + kind + "\n"))) {
                 objects.add(serialization.unmarshal(document, HasMetadata.class));

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -83,7 +84,7 @@ final class ExportPlan {
 
     private static ExportOutcome byPods(Service service, List<EndpointSlice> slices, Predicate<Endpoint> usable) {
         var addressesByPorts = addressesByPorts(slices, usable);
-        var counts = addressesByPorts.values().stream().map(TreeSet::size).toList();
+        var counts = addressesByPorts.values().stream().map(Set::size).toList();
         var shares = FairShares.of(Limits.EXPORTED_ENDPOINTS, counts).iterator();
         var subsets = new ArrayList<EndpointSubset>();
         addressesByPorts.forEach((ports, addresses) -> subsets.add(new EndpointSubsetBuilder()
@@ -128,9 +129,9 @@ final class ExportPlan {
     }
 
     /** In a fixed order, whatever the order and number of slices and repetitions in them. */
-    private static SortedMap<List<EndpointPort>, TreeSet<String>> addressesByPorts(
+    private static SortedMap<List<EndpointPort>, Set<String>> addressesByPorts(
             List<EndpointSlice> slices, Predicate<Endpoint> usable) {
-        var addressesByPorts = new TreeMap<List<EndpointPort>, TreeSet<String>>(Comparator.comparing(
+        var addressesByPorts = new TreeMap<List<EndpointPort>, Set<String>>(Comparator.comparing(
                 ports -> ports.stream().map(ExportPlan::sortKey).toList().toString()));
         for (var slice : slices) {
             var ports = Slices.ports(slice).stream()

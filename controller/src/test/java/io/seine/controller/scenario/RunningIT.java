@@ -157,7 +157,7 @@ class RunningIT {
                         .containsPattern("seine_heartbeat_age_seconds\\{role=\"member\"} [0-9.]+")
                         .containsPattern(
                                 "seine_api_requests_total\\{role=\"member\",server=\"leader\",verb=\"create\",resource=\"resourceexports\",code=\"201\"}"
-                                    + " \\d"));
+                                        + " \\d"));
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(metrics(leader))
                         .contains("seine_active{role=\"leader\"} 1")

@@ -247,10 +247,7 @@ class W34AdmissionMatrixIT {
         hostile.add(Writes.create("announce by a person", ADMIN, objects.announce("fresh")));
         hostile.add(Writes.patch("heartbeat by a person", ADMIN, theirs, beat));
         for (var kind : objects.exports("empty").keySet()) {
-            hostile.add(Writes.create(
-                    "export of nobody",
-                    account("empty"),
-                    objects.export("fresh", kind)));
+            hostile.add(Writes.create("export of nobody", account("empty"), objects.export("fresh", kind)));
         }
     }
 

@@ -41,7 +41,12 @@ final class Writes implements AutoCloseable {
             return method.equals("DELETE")
                     ? new Write(what, user, method, path, contentType, "{\"dryRun\": [\"All\"]}")
                     : new Write(
-                            what, user, method, path + (path.contains("?") ? "&" : "?") + "dryRun=All", contentType, body);
+                            what,
+                            user,
+                            method,
+                            path + (path.contains("?") ? "&" : "?") + "dryRun=All",
+                            contentType,
+                            body);
         }
     }
 
