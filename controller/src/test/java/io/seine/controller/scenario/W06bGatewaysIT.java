@@ -403,10 +403,10 @@ class W06bGatewaysIT {
 
     private static void addresses(String node, String internalIps, String externalIps) {
         var addresses = new ArrayList<String>();
-        for (var ip : internalIps.split(" ")) {
+        for (var ip : internalIps.split(" ", -1)) {
             addresses.add("{\"type\": \"InternalIP\", \"address\": \"" + ip + "\"}");
         }
-        for (var ip : externalIps.split(" ")) {
+        for (var ip : externalIps.split(" ", -1)) {
             addresses.add("{\"type\": \"ExternalIP\", \"address\": \"" + ip + "\"}");
         }
         status(node, "{\"status\": {\"addresses\": " + addresses + "}}");
