@@ -19,10 +19,8 @@ import java.util.TreeMap;
 
 /** What a test of label sets does and sees in a scenario. */
 record StretchedLabels(Scenario scenario) {
-    static final MultiClusterConfig ON = MultiClusterConfig.parse("""
-        enableStretchedNetworkPolicy: true
-        health: {healthProbeBindAddress: "127.0.0.1:0"}
-        """).config();
+    static final MultiClusterConfig ON = Scenario.onAnyPort(
+            MultiClusterConfig.parse("enableStretchedNetworkPolicy: true").config());
 
     /** A leader of the scenario's Namespace that exchanges label sets; the caller closes it. */
     AutoCloseable leader(MultiClusterConfig config) {

@@ -224,8 +224,7 @@ class StretchedLabelsIT {
         await().atMost(LIMIT).until(() -> labels.ids().isEmpty());
         leaders.pop().close();
         adopted(labels.label("left"), 5);
-        leaders.push(labels.leader(MultiClusterConfig.parse("health: {healthProbeBindAddress: \"127.0.0.1:0\"}")
-                .config()));
+        leaders.push(labels.leader(Scenario.onAnyPort(MultiClusterConfig.DEFAULTS)));
 
         await().atMost(LIMIT).until(() -> labels.ids().isEmpty());
     }
