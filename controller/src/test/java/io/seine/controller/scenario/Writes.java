@@ -56,9 +56,13 @@ final class Writes implements AutoCloseable {
             return code < 300;
         }
 
-        /** Whether an admission webhook said no; an API server that cannot reach one says 500. */
-        boolean refusedByWebhook() {
-            return code >= 400 && code < 500 && message.contains("admission webhook");
+        /**
+         * Whether an admission webhook said no, or a rule of the CustomResourceDefinition, which has its say first; an API server that
+         * cannot reach a webhook says 500.
+         */
+        boolean refusedByRule() {
+            return (code >= 400 && code < 500 && message.contains("admission webhook"))
+                    || (code == 422 && message.contains("is invalid: "));
         }
     }
 
