@@ -4,6 +4,10 @@ package io.seine.api;
 public final class FieldManagers {
     public static final String LEADER = "seine-leader";
     public static final String MEMBER = "seine-member";
+
+    /** The member where it only begins an object: what it says then is no longer its own. */
+    public static final String MEMBER_BEGINNING = "seine-member-beginning";
+
     public static final String AGENT = "seine-agent";
 
     /** The original's controllers, in whose place ours may be put. */

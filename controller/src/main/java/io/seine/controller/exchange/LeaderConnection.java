@@ -152,6 +152,14 @@ public final class LeaderConnection implements AutoCloseable {
         return exports;
     }
 
+    /** The export of that name, read from the leader now: {@link #exports} has only those with the label of this cluster. */
+    public Optional<ResourceExport> exportNow(ObjectKey key) {
+        return Optional.ofNullable(client.resources(ResourceExport.class)
+                .inNamespace(key.namespace())
+                .withName(key.name())
+                .get());
+    }
+
     /** Writes to the leader cluster. */
     public Applier applier() {
         return applier;

@@ -42,13 +42,14 @@ final class ClusterInfoExportReconciler implements Reconciler<String> {
     }
 
     private void export(LeaderConnection leader) {
-        var current = current(leader);
+        // Members of before 2.7 exported it without labels, and then the watch does not see it.
+        var current = current(leader).or(() -> leader.exportNow(name(leader)));
         var plan = ClusterInfoPlan.plan(new ClusterInfoPlan.Inputs(
                 leader.access().clusterId(),
                 local.election(),
                 local.newestFirst(),
                 local.config(),
-                local.serviceCidr().cidr().isPresent(),
+                local.serviceCidr().cidr(),
                 local.serviceCidr().further()));
         switch (plan) {
             case ClusterInfoPlan.Announce(ClusterInfo info) -> announce(leader, info, current);

@@ -6,9 +6,12 @@ import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.WireGuard;
 import io.seine.api.net.Cidr;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of this cluster's ClusterInfo at the leader. */
 sealed interface ClusterInfoPlan {
@@ -25,15 +28,15 @@ sealed interface ClusterInfoPlan {
      * What is known.
      *
      * @param gateways the Gateway objects, in any order
-     * @param cidrsKnown whether the Service CIDRs are known
-     * @param furtherServiceCidrs beside that of the Gateway
+     * @param serviceCidr the cluster's, empty while it is not known
+     * @param furtherServiceCidrs beside that one
      */
     record Inputs(
             String clusterId,
             GatewayElection.Result election,
             List<Gateway> gateways,
             MultiClusterConfig config,
-            boolean cidrsKnown,
+            Optional<Cidr> serviceCidr,
             List<Cidr> furtherServiceCidrs) {
         public Inputs {
             gateways = List.copyOf(gateways);
@@ -45,22 +48,25 @@ sealed interface ClusterInfoPlan {
         if (in.election.active().isEmpty()) {
             return in.gateways.isEmpty() ? new Withdraw() : new Wait();
         }
-        var active = in.election.active().get().node();
+        var active = in.election.active().get();
         var gateway = in.gateways.stream()
-                .filter(object -> object.getMetadata().getName().equals(active))
+                .filter(object -> object.getMetadata().getName().equals(active.node()))
                 .findFirst();
-        return gateway.isPresent() && in.cidrsKnown ? new Announce(info(in, gateway.get())) : new Wait();
+        return gateway.isPresent() && in.serviceCidr.isPresent()
+                ? new Announce(info(in, active, in.serviceCidr.get(), gateway.get().getWireGuard()))
+                : new Wait();
     }
 
-    private static ClusterInfo info(Inputs in, Gateway gateway) {
-        var gateways = Stream.concat(
-                        Stream.of(gateway.getGatewayIP()),
-                        in.election.others().stream().map(GatewayElection.Candidate::gatewayIp))
+    /** Of the object only the agent's part counts: the rest may have been edited by hand and not been put right yet. */
+    private static ClusterInfo info(
+            Inputs in, GatewayElection.Candidate active, Cidr serviceCidr, @Nullable WireGuard wireGuard) {
+        var gateways = Stream.concat(Stream.of(active), in.election.others().stream())
+                .map(GatewayElection.Candidate::gatewayIp)
                 .distinct()
                 .limit(Limits.ANNOUNCED_GATEWAYS)
                 .map(GatewayInfo::new)
                 .toList();
-        return new ClusterInfo(in.clusterId, gateway.getServiceCIDR(), gateways, ranges(in), gateway.getWireGuard());
+        return new ClusterInfo(in.clusterId, serviceCidr.toString(), gateways, ranges(in), wireGuard);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.seine.controller.member;
 
 import io.seine.api.Reasons;
+import io.seine.api.multicluster.Gateway;
 import io.seine.api.multicluster.WireGuard;
 import io.seine.api.net.Cidr;
 import io.seine.controller.reconcile.Applier;
@@ -22,12 +23,23 @@ final class GatewayReconciler implements Reconciler<String> {
 
     private final LocalCluster local;
     private final Supplier<Membership> membership;
+    private final Applier beginner;
     private final Applier applier;
     private final EventRecorder events;
 
-    GatewayReconciler(LocalCluster local, Supplier<Membership> membership, Applier applier, EventRecorder events) {
+    /**
+     * @param beginner makes Gateways, under another name than {@code applier} keeps them: else the key that a new one begins with
+     *     would be ours to take away again
+     */
+    GatewayReconciler(
+            LocalCluster local,
+            Supplier<Membership> membership,
+            Applier beginner,
+            Applier applier,
+            EventRecorder events) {
         this.local = local;
         this.membership = membership;
+        this.beginner = beginner;
         this.applier = applier;
         this.events = events;
     }
@@ -44,12 +56,18 @@ final class GatewayReconciler implements Reconciler<String> {
                 present,
                 local.serviceCidr().cidr().map(Cidr::toString),
                 announced(now)));
-        // What is there goes only after the new one is made: a failure in between leaves the old one.
-        plan.gateways().ifPresent(desired -> applier.sync(desired, present, any -> true, Claim.NAMED_FIELDS));
+        plan.gateways().ifPresent(desired -> write(desired, present));
         if (!now.isAlone()) {
             tell(election.unusable());
         }
         return Next.done();
+    }
+
+    private void write(List<Gateway> desired, List<Gateway> present) {
+        var missing = Applier.stale(desired, present);
+        missing.forEach(gateway -> beginner.apply(gateway, Optional.empty(), any -> true, Claim.NAMED_FIELDS));
+        // What is there goes only after the new one is made: a failure in between leaves the old one.
+        applier.sync(Applier.stale(desired, missing), present, any -> true, Claim.NAMED_FIELDS);
     }
 
     private static GatewayPlan.InClusterSet inClusterSet(Membership membership) {

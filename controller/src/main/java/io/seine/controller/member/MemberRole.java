@@ -152,6 +152,8 @@ public final class MemberRole implements Controller {
                 caches.slices(),
                 caches.serviceImports()));
 
+        var beginner = new Applier(client, FieldManagers.MEMBER_BEGINNING);
+        beginner.showIn(List.of(gateways));
         var local = new LocalCluster(namespace, config, nodes, gateways, clusterInfoImports, serviceCidr);
         var membership = new MembershipReconciler(
                 namespace,
@@ -190,7 +192,7 @@ public final class MemberRole implements Controller {
                         "Service imports",
                         WORKERS,
                         new ImportReconciler(caches, local, current, applier, events, clock)),
-                new WorkQueue<>("Gateways", 1, new GatewayReconciler(local, current, applier, events)),
+                new WorkQueue<>("Gateways", 1, new GatewayReconciler(local, current, beginner, applier, events)),
                 new WorkQueue<>("ClusterInfo export", 1, new ClusterInfoExportReconciler(local, current)),
                 new WorkQueue<>("ClusterInfoImports", 1, new ClusterInfoImportReconciler(local, current, applier)));
         wakes.connect(queues, serviceExports, caches, current);

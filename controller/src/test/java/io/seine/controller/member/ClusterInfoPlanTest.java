@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ClusterInfoPlanTest {
     private static final Candidate ONE = new Candidate("node-1", "192.0.2.1", "10.0.0.1");
     private static final Candidate TWO = new Candidate("node-2", "192.0.2.2", "10.0.0.2");
+    private static final Optional<Cidr> CIDR = Cidr.tryParse("10.96.0.0/12");
     private static final MultiClusterConfig WITH_PODS =
             MultiClusterConfig.parse("podCIDRs: [10.244.0.0/16]").config();
 
@@ -32,7 +33,7 @@ class ClusterInfoPlanTest {
     }
 
     private static ClusterInfoPlan plan(Result election, List<Gateway> gateways) {
-        return ClusterInfoPlan.plan(new ClusterInfoPlan.Inputs("east", election, gateways, WITH_PODS, true, List.of()));
+        return ClusterInfoPlan.plan(new ClusterInfoPlan.Inputs("east", election, gateways, WITH_PODS, CIDR, List.of()));
     }
 
     @Test
@@ -75,6 +76,14 @@ class ClusterInfoPlanTest {
     }
 
     @Test
+    @Proves("W-38")
+    void whatAHandWroteIntoTheGatewayIsNotAnnounced() {
+        var edited = Gateway.of("ns", "node-1", "10.9.9.9", "10.9.9.8", "10.9.0.0/16");
+
+        assertThat(plan(elected(ONE), List.of(edited))).isEqualTo(plan(elected(ONE), List.of(gateway(ONE))));
+    }
+
+    @Test
     void withoutGatewayItIsWithdrawn() {
         assertThat(plan(elected(), List.of(gateway(ONE)))).isEqualTo(new ClusterInfoPlan.Wait());
         assertThat(plan(elected(), List.of())).isEqualTo(new ClusterInfoPlan.Withdraw());
@@ -92,7 +101,7 @@ class ClusterInfoPlanTest {
                 elected(ONE),
                 List.of(gateway(ONE)),
                 MultiClusterConfig.parse("podCIDRs: [10.244.0.0/16]\n" + config).config(),
-                true,
+                CIDR,
                 List.of(Cidr.parse("10.200.0.0/24"))));
         return Optional.of(plan)
                 .map(ClusterInfoPlan.Announce.class::cast)
@@ -104,7 +113,7 @@ class ClusterInfoPlanTest {
     @Test
     void nothingIsAnnouncedBeforeTheServiceCidrsAreKnown() {
         assertThat(ClusterInfoPlan.plan(new ClusterInfoPlan.Inputs(
-                        "east", elected(ONE), List.of(gateway(ONE)), WITH_PODS, false, List.of())))
+                        "east", elected(ONE), List.of(gateway(ONE)), WITH_PODS, Optional.empty(), List.of())))
                 .isEqualTo(new ClusterInfoPlan.Wait());
     }
 }
