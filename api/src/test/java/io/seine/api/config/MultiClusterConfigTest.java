@@ -109,7 +109,7 @@ class MultiClusterConfigTest {
                 "endpointIPType: None | invalid endpointIPType: None, only 'PodIP' or 'ClusterIP' is allowed",
                 "gatewayIPPrecedence: both | invalid gatewayIPPrecedence: both, only 'private', 'internal', 'public'"
                         + " or 'external' is allowed",
-                "webhook: {port: 70000} | invalid webhook.port: 70000, only 1 to 65535 is allowed",
+                "webhook: {port: 70000} | invalid webhook.port: 70000, only 0 to 65535 is allowed",
                 "webhook: {port: x} | invalid webhook.port: x is not a whole number",
                 "health: {healthProbeBindAddress: 8080} | invalid health.healthProbeBindAddress: 8080 is no address to"
                         + " listen on; write it as :8080, 127.0.0.1:8080 or \"[::1]:8080\"",
