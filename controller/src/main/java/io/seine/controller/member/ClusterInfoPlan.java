@@ -53,7 +53,8 @@ sealed interface ClusterInfoPlan {
                 .filter(object -> object.getMetadata().getName().equals(active.node()))
                 .findFirst();
         return gateway.isPresent() && in.serviceCidr.isPresent()
-                ? new Announce(info(in, active, in.serviceCidr.get(), gateway.get().getWireGuard()))
+                ? new Announce(
+                        info(in, active, in.serviceCidr.get(), gateway.get().getWireGuard()))
                 : new Wait();
     }
 

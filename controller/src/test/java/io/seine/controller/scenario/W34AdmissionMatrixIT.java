@@ -150,8 +150,7 @@ class W34AdmissionMatrixIT {
                     var trusted = namespace.equals(scenario.memberNamespace)
                             && !List.of("other", "default").contains(name);
                     for (var write : List.of(
-                            Writes.create("a Gateway", user, gateway),
-                            Writes.apply("a Gateway", user, gateway))) {
+                            Writes.create("a Gateway", user, gateway), Writes.apply("a Gateway", user, gateway))) {
                         (trusted ? right : hostile).add(write);
                     }
                 }
