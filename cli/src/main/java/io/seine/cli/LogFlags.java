@@ -1,5 +1,6 @@
 package io.seine.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,7 +42,7 @@ final class LogFlags {
             arity = "0..1",
             fallbackValue = "true",
             description = "Without effect.")
-    private boolean unusedFlag;
+    private @Nullable List<String> unusedFlags;
 
     @Option(
             names = {
@@ -56,7 +57,7 @@ final class LogFlags {
             hidden = true,
             paramLabel = "VALUE",
             description = "Without effect.")
-    private @Nullable String unusedValue;
+    private @Nullable List<String> unusedValues;
 
     /** Takes effect for everything that logs afterwards: before the first logger is made. */
     void apply() {
