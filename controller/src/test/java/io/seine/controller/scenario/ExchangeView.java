@@ -13,6 +13,7 @@ import io.seine.api.mcs.ServiceExport;
 import io.seine.api.mcs.ServiceImport;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -138,6 +139,16 @@ record ExchangeView(Scenario scenario) {
                 .inNamespace(scenario.leaderNamespace)
                 .withName(name)
                 .get());
+    }
+
+    /** Waits until an export made now is younger: the API server's times are whole seconds. */
+    void awaitOlderThanASecond(String name) {
+        until(
+                "the age of " + name,
+                () -> resourceExport(name)
+                        .map(export -> Instant.parse(export.getMetadata().getCreationTimestamp()))
+                        .filter(created -> Instant.now().isAfter(created.plusSeconds(1)))
+                        .isPresent());
     }
 
     Optional<ResourceImport> resourceImport(String name) {

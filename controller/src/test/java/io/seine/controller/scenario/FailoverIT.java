@@ -90,8 +90,8 @@ class FailoverIT {
                         lease -> assertThat(lease.getSpec().getHolderIdentity()).isEqualTo("b"));
         // What the first had done was not done again: one Service is made, that of the second export.
         assertThat(ApiCalls.of(client).counts())
-                .containsEntry(new ApiCalls.Call("create", "services", "201"), 1L)
-                .doesNotContainKey(new ApiCalls.Call("create", "services", "409"));
+                .containsEntry(new ApiCalls.Call("patch", "services", "201"), 1L)
+                .doesNotContainKey(new ApiCalls.Call("patch", "services", "409"));
     }
 
     @Test

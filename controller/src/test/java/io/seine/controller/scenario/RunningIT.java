@@ -156,7 +156,7 @@ class RunningIT {
                         .contains("seine_service_imports{role=\"member\"} 1")
                         .containsPattern("seine_heartbeat_age_seconds\\{role=\"member\"} [0-9.]+")
                         .containsPattern(
-                                "seine_api_requests_total\\{role=\"member\",server=\"leader\",verb=\"create\",resource=\"resourceexports\",code=\"201\"}"
+                                "seine_api_requests_total\\{role=\"member\",server=\"leader\",verb=\"patch\",resource=\"resourceexports\",code=\"201\"}"
                                         + " \\d"));
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(metrics(leader))

@@ -358,11 +358,11 @@ final class Scenario {
         while (!running.isEmpty()) {
             running.pop().close();
         }
-        // The next scenario's members must not find them.
+        // The next scenario's members must not find them, wherever the test made them.
         members()
                 .forEach(member -> member.admin
                         .resources(ServiceExport.class)
-                        .inNamespace(userNamespace)
+                        .inAnyNamespace()
                         .delete());
         for (var cluster : List.of(north, east, west)) {
             cluster.close();

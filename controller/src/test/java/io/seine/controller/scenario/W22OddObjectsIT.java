@@ -101,6 +101,7 @@ class W22OddObjectsIT {
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
         view.awaitImported(scenario.east, "nginx");
         var imports = view.atLeader(ResourceImport.class).size();
+        view.awaitOlderThanASecond("test-cluster-west-" + scenario.userNamespace + "-nginx-service");
 
         // Its import would be named like that of the Service of the exporter.
         var namespace = scenario.userNamespace.replaceFirst("-.*", "");

@@ -97,6 +97,7 @@ class W32ConflictIT {
     void conflictOfPortsIsSeenByAllAndTheLaterExporterTakesOverByItself() {
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
         view.awaitReason(scenario.west, "nginx", "Ready", "Exported");
+        view.awaitOlderThanASecond("test-cluster-west-" + importName("nginx", "service"));
 
         scenario.export(scenario.east, "nginx", 8080, "10.98.0.5");
 
