@@ -26,6 +26,8 @@ final class Api {
                         .withRequestTimeout(REQUEST_TIMEOUT)
                         .withConnectionTimeout(CONNECTION_TIMEOUT)
                         .withWatchReconnectLimit(-1)
+                        // docs/decisions/0008: with HTTP/2 two threads of the client can wait for each other for ever.
+                        .withHttp2Disable(true)
                         .build())
                 .build();
     }

@@ -38,6 +38,8 @@ public final class ApiClients {
                 .withRequestTimeout(REQUEST_TIMEOUT)
                 .withConnectionTimeout(CONNECTION_TIMEOUT)
                 .withWatchReconnectLimit(-1)
+                // docs/decisions/0008: with HTTP/2 two threads of the JDK's client can wait for each other for ever.
+                .withHttp2Disable(true)
                 .build();
         return builder(tuned)
                 .withHttpClientBuilderConsumer(new ApiCalls()::watch)
