@@ -4,6 +4,8 @@ import static io.seine.controller.scenario.Scenario.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.seine.api.Names;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.Proves;
@@ -110,16 +112,39 @@ class RestoreIT {
         seen.awaitImported(scenario.west, "later", 80);
     }
 
-    /** As many writes as a cluster makes between a backup and its restore: else the revisions of the two soon meet again. */
+    /**
+     * As many writes as a cluster makes between a backup and its restore, and a heartbeat of everybody afterwards: else the revisions of
+     * the two soon meet again.
+     */
     private void letTimePass() {
+        var last = 0L;
         for (int i = 0; i < 500; i++) {
-            scenario.north.apply("""
+            last = version(scenario.north
+                    .apply("""
                     apiVersion: v1
                     kind: ConfigMap
                     metadata: {name: clock, namespace: %s}
                     data: {ticks: "%d"}
-                    """.formatted(scenario.leaderNamespace, i));
+                    """.formatted(scenario.leaderNamespace, i))
+                    .getFirst());
         }
+        var end = last;
+        await().atMost(LIMIT)
+                .until(() -> scenario.members().stream()
+                        .allMatch(member ->
+                                version(seen.announce(scenario.north, member).orElseThrow()) > end));
+        await().atMost(LIMIT)
+                .until(() -> version(scenario.north
+                                .admin
+                                .leases()
+                                .inNamespace(scenario.leaderNamespace)
+                                .withName(Names.LEADER_LEASE)
+                                .get())
+                        > end);
+    }
+
+    private static long version(HasMetadata object) {
+        return Long.parseLong(object.getMetadata().getResourceVersion());
     }
 
     private static void replace(Path from, Path to) throws IOException {
