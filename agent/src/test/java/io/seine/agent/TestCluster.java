@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** A member cluster without nodes: a real API server with Seine's manifest, where the test plays controllers and kubelets. */
 final class TestCluster implements AutoCloseable {
     private static final Path MANIFEST = Path.of("..", "deploy", "antrea-multicluster-member.yml");
-    private static final Set<String> NEEDS_NODES = Set.of("Deployment", "DaemonSet");
+    private static final Set<String> NEEDS_NODES =
+            Set.of("Deployment", "DaemonSet", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration");
 
     final KubernetesClient admin;
     final String namespace;
