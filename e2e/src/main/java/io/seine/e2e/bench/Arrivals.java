@@ -107,8 +107,10 @@ final class Arrivals implements AutoCloseable {
         var now = change.apply(imports.getOrDefault(name, Import.NONE));
         imports.put(name, now);
         long time = System.nanoTime();
-        waiting.getOrDefault(name, List.of())
-                .removeIf(one -> one.condition().test(now) && one.future().complete(time));
+        waiting.computeIfPresent(name, (any, ones) -> {
+            ones.removeIf(one -> one.condition().test(now) && one.future().complete(time));
+            return ones.isEmpty() ? null : ones;
+        });
     }
 
     @Override

@@ -19,11 +19,13 @@ final class AtOnce {
     private static final Set<String> AT_LEADER = Set.of("resourceexports", "resourceimports");
     private static final Set<String> AT_MEMBER =
             Set.of("services", "endpoints", "endpointslices", "serviceimports", "serviceexports");
+    private static final Duration WITHDRAW_LIMIT = Duration.ofMinutes(15);
     private static final List<String> ROLES = List.of("leader-north", "member-west", "member-east");
 
     private final Field field;
     private final Arrivals arrivals;
     private final Table table;
+    private final List<String> names = new ArrayList<>();
     private int markers;
 
     AtOnce(Field field, Arrivals arrivals, Table table) {
@@ -56,7 +58,7 @@ final class AtOnce {
 
     /** Exports {@code count} Services whose Services exist. */
     void export(int count) throws InterruptedException, IOException {
-        var names = IntStream.range(0, count).mapToObj(i -> "many-" + i).toList();
+        IntStream.range(0, count).mapToObj(i -> "many-" + i).forEach(names::add);
         Field.forAll(names, field::createService);
         var cpuBefore = cpu();
         var before = calls();
@@ -119,6 +121,18 @@ final class AtOnce {
         }
     }
 
+    /** Withdraws all that was exported. */
+    void withdraw() throws InterruptedException {
+        long exported = arrivals.count(Arrivals.Import::service);
+        long began = System.nanoTime();
+        Field.forAll(names, field::withdraw);
+        Field.await(WITHDRAW_LIMIT, "the imports to go", () -> arrivals.count(Arrivals.Import::service) == 0);
+        table.row(
+                String.format(Locale.ROOT, "%,d ServiceExports deleted at once, after the restarts", exported),
+                seconds(Duration.ofNanos(System.nanoTime() - began)) + " until no import is left",
+                "");
+    }
+
     private record Marker(Duration time, Writes writes) {
         /** What was written beyond {@code usual}. */
         String beyond(Marker usual) {
@@ -144,6 +158,7 @@ final class AtOnce {
     /** Exports one more Service, does {@code step}, and counts all writes until all is quiet. */
     private Marker marker(Step step) throws IOException, InterruptedException {
         var name = "marker-" + markers++;
+        names.add(name);
         field.createService(name);
         var before = calls();
         var usable = arrivals.when(name, Arrivals.Import::usable);

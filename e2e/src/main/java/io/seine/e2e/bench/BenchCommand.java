@@ -32,6 +32,7 @@ final class BenchCommand implements Callable<Integer> {
         ENDPOINTS,
         MANY,
         RESTARTS,
+        DEAD,
         MEMBERS
     }
 
@@ -124,6 +125,10 @@ final class BenchCommand implements Callable<Integer> {
             if (parts.contains(Part.RESTARTS)) {
                 atOnce.restarts(count);
             }
+            atOnce.withdraw();
+        }
+        if (round == 0 && parts.contains(Part.DEAD)) {
+            dead(field, table);
         }
         if (round == services.size() - 1 && parts.contains(Part.MEMBERS)) {
             for (int count : members) {
@@ -148,6 +153,31 @@ final class BenchCommand implements Callable<Integer> {
                     "median " + milliseconds(times.median()) + ", longest " + milliseconds(times.longest()),
                     "<= 1.0 s");
         }
+    }
+
+    /** Kills a member right after a heartbeat, and waits until the leader's ClusterSet shows it. */
+    private static void dead(Field field, Table table) throws IOException, InterruptedException {
+        var times = new ArrayList<Duration>();
+        for (int run = 0; run < 3; run++) {
+            var before = field.announced(field.west);
+            Field.await(
+                    Duration.ofMinutes(1),
+                    "a heartbeat",
+                    () -> !field.announced(field.west).equals(before));
+            long began = System.nanoTime();
+            field.kill("member-west");
+            Field.await(
+                    Duration.ofMinutes(3), "the leader to notice", () -> !field.readyAtLeader(field.west.clusterId()));
+            times.add(Duration.ofNanos(System.nanoTime() - began));
+            field.startMember(field.west, "");
+            Field.await(
+                    Duration.ofMinutes(1), "the member to be back", () -> field.readyAtLeader(field.west.clusterId()));
+        }
+        var timings = new Timings(times);
+        table.row(
+                "Member killed right after a heartbeat, until the ClusterSet shows it, 3 times",
+                "median " + milliseconds(timings.median()) + ", longest " + milliseconds(timings.longest()),
+                "30 to 31 s");
     }
 
     private static void joins(Field field, Table table, boolean measured) throws InterruptedException {

@@ -1,10 +1,10 @@
 package io.seine.e2e.bench;
 
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Condition;
+import io.seine.api.Names;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.ClusterSet;
+import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.image.ImageStore;
@@ -44,10 +44,16 @@ final class Field implements AutoCloseable {
     private final Path logs;
     private final List<String> command;
     private final List<String> jvmOptions;
+    private final Path deploy;
     private final Map<String, RoleProcess> roles = new HashMap<>();
 
-    private Field(Sandbox sandbox, Path folder, List<String> command, List<String> jvmOptions) throws IOException {
+    /** Where each controller serves its webhooks: the same port after a restart. */
+    private final Map<String, Integer> webhookPorts = new HashMap<>();
+
+    private Field(Sandbox sandbox, Path deploy, Path folder, List<String> command, List<String> jvmOptions)
+            throws IOException {
         this.sandbox = sandbox;
+        this.deploy = deploy;
         this.root = folder.resolve("root");
         this.logs = folder;
         this.command = command;
@@ -68,12 +74,11 @@ final class Field implements AutoCloseable {
         var command = ImageStore.unpackSeine(checkout, folder.resolve("root"), progress::note);
         var sandbox = Sandbox.untilExit(checkout, folder.resolve("sandbox")).withoutSeine();
         sandbox.up(Topology.controlPlanes(List.of("north", "east", "west")), progress);
-        var field = new Field(sandbox, folder, command, jvmOptions);
-        var deploy = checkout.resolve("deploy");
+        var field = new Field(sandbox, checkout.resolve("deploy"), folder, command, jvmOptions);
         field.north.createNamespace(LEADER_NAMESPACE);
-        field.north.install(deploy.resolve("antrea-multicluster-leader.yml"));
+        field.north.install(field.manifest("leader"));
         for (var member : List.of(field.east, field.west)) {
-            member.install(deploy.resolve("antrea-multicluster-member.yml"));
+            member.install(field.manifest("member"));
             member.createNamespace(USER_NAMESPACE);
         }
         return field;
@@ -81,6 +86,10 @@ final class Field implements AutoCloseable {
 
     RoleProcess startLeader() throws IOException, InterruptedException {
         return start("leader", north, LEADER_NAMESPACE, "");
+    }
+
+    private Path manifest(String role) {
+        return deploy.resolve("antrea-multicluster-" + role + ".yml");
     }
 
     /** @param config one line of the configuration file, or nothing */
@@ -91,11 +100,21 @@ final class Field implements AutoCloseable {
     private RoleProcess start(String role, Site site, String namespace, String config)
             throws IOException, InterruptedException {
         var name = role + "-" + site.name;
+        var port = webhookPorts.get(name);
+        boolean first = port == null;
+        if (port == null) {
+            port = RoleProcess.freePort();
+            webhookPorts.put(name, port);
+        }
+        var lines = "webhook: {host: %s, port: %d}%n%s".formatted(site.hostAddress(), port, config);
         var started = RoleProcess.start(
                 new RoleProcess.Spec(
-                        root, command, jvmOptions, role, name, namespace, site.controllerKubeconfig(namespace), config),
+                        root, command, jvmOptions, role, name, namespace, site.controllerKubeconfig(namespace), lines),
                 logs);
         roles.put(name, started);
+        if (first) {
+            site.installWebhooks(manifest(role), port);
+        }
         return started;
     }
 
@@ -106,6 +125,11 @@ final class Field implements AutoCloseable {
 
     void stop(String name) throws IOException {
         role(name).close();
+        roles.remove(name);
+    }
+
+    void kill(String name) throws InterruptedException {
+        role(name).kill();
         roles.remove(name);
     }
 
@@ -198,7 +222,18 @@ final class Field implements AutoCloseable {
                 .isPresent();
     }
 
-    private boolean readyAtLeader(String clusterId) {
+    /** The revision of the member's announce, which changes with each heartbeat. */
+    String announced(Site member) {
+        return Optional.ofNullable(north.admin
+                        .resources(MemberClusterAnnounce.class)
+                        .inNamespace(LEADER_NAMESPACE)
+                        .withName(Names.memberClusterAnnounce(member.clusterId()))
+                        .get())
+                .map(announce -> announce.getMetadata().getResourceVersion())
+                .orElse("");
+    }
+
+    boolean readyAtLeader(String clusterId) {
         return clusterSet(north, LEADER_NAMESPACE)
                 .flatMap(set -> Optional.ofNullable(set.getStatus()))
                 .filter(status -> status.clusterStatuses().stream()
@@ -251,14 +286,11 @@ final class Field implements AutoCloseable {
     }
 
     void export(String name) {
-        west.admin
-                .resources(ServiceExport.class)
-                .inNamespace(USER_NAMESPACE)
-                .withName(name)
-                .patch(PatchContext.of(PatchType.SERVER_SIDE_APPLY), """
-                    {"apiVersion": "multicluster.x-k8s.io/v1alpha1", "kind": "ServiceExport",
-                     "metadata": {"name": "%s", "namespace": "%s"}}
-                    """.formatted(name, USER_NAMESPACE));
+        west.apply("""
+            apiVersion: multicluster.x-k8s.io/v1alpha1
+            kind: ServiceExport
+            metadata: {name: %s, namespace: %s}
+            """.formatted(name, USER_NAMESPACE));
     }
 
     void withdraw(String name) {

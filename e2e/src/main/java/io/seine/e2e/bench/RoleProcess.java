@@ -94,7 +94,7 @@ final class RoleProcess implements AutoCloseable {
         return new RoleProcess(spec.name(), process, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -140,6 +140,12 @@ final class RoleProcess implements AutoCloseable {
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         return Duration.ofMillis(ticks * 1000 / CLOCK_TICKS);
+    }
+
+    /** Ends it as a power cut does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
     }
 
     /** Ends it as a kubelet does. */
