@@ -31,10 +31,14 @@ final class RoleProcess implements AutoCloseable {
     /** How long it took from the start of the process until it said that it is ready. */
     final Duration startToReady;
 
-    private RoleProcess(String name, Process process, Duration startToReady) {
+    /** The processor time that it used until then. */
+    final Duration cpuToReady;
+
+    private RoleProcess(String name, Process process, Duration startToReady) throws IOException {
         this.name = name;
         this.process = process;
         this.startToReady = startToReady;
+        this.cpuToReady = cpu();
     }
 
     /**
