@@ -113,6 +113,23 @@ public final class Sandbox {
         return !ProcessTable.read().machinesIn(home.machines()).isEmpty();
     }
 
+    /**
+     * Lays the image of Seine out below {@code folder}, for running its roles without a container: by {@code chroot}, because what makes
+     * them start quickly is only good for the paths inside.
+     *
+     * @return the command that starts Seine there
+     */
+    public static List<String> unpackSeine(Path checkout, Path folder, Progress progress)
+            throws IOException, InterruptedException {
+        return ImageStore.unpackSeine(checkout, folder, new MemberTraining(checkout), progress::note);
+    }
+
+    /** All images that the nodes of a sandbox hold, made from the checkout where they are new. */
+    public static List<ImageFile> images(Path checkout, Progress progress) throws IOException, InterruptedException {
+        var programs = Programs.ensure(checkout, progress::note);
+        return ImageStore.ensure(checkout, programs, new MemberTraining(checkout), progress::note);
+    }
+
     /** The servers that the sandbox has, running or not; none if there is no sandbox. */
     public List<ComponentStatus> status() throws IOException {
         Optional<SandboxPlan> plan = home.readPlan();
@@ -174,7 +191,7 @@ public final class Sandbox {
 
     private List<ImageFile> images(Programs programs, Progress progress) throws IOException, InterruptedException {
         return seine
-                ? ImageStore.ensure(checkout, programs, progress::note)
+                ? ImageStore.ensure(checkout, programs, new MemberTraining(checkout), progress::note)
                 : ImageStore.servers(checkout, programs, progress::note);
     }
 

@@ -7,7 +7,6 @@ import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
-import io.seine.sandbox.image.ImageStore;
 import io.seine.sandbox.plan.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +70,9 @@ final class Field implements AutoCloseable {
      */
     static Field open(Path checkout, Path folder, List<String> jvmOptions, Progress progress)
             throws IOException, InterruptedException {
-        var command = ImageStore.unpackSeine(checkout, folder.resolve("root"), progress::note);
+        // A run that was killed leaves it.
+        deleteTree(folder.resolve("root"));
+        var command = Sandbox.unpackSeine(checkout, folder.resolve("root"), progress);
         var sandbox = Sandbox.untilExit(checkout, folder.resolve("sandbox")).withoutSeine();
         sandbox.up(Topology.controlPlanes(List.of("north", "east", "west")), progress);
         var field = new Field(sandbox, checkout.resolve("deploy"), folder, command, jvmOptions);
@@ -331,6 +332,9 @@ final class Field implements AutoCloseable {
     }
 
     private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (var all = Files.walk(folder)) {
             for (var file : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

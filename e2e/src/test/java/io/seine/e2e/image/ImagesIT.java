@@ -3,13 +3,13 @@ package io.seine.e2e.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.seine.sandbox.Progress;
+import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.build.HostCommand;
-import io.seine.sandbox.build.Programs;
 import io.seine.sandbox.doctor.Doctor;
 import io.seine.sandbox.doctor.Finding;
 import io.seine.sandbox.doctor.Profile;
 import io.seine.sandbox.image.ImageFile;
-import io.seine.sandbox.image.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class ImagesIT {
             throw new IllegalStateException("Cannot run containers: " + lacking);
         }
         Assumptions.assumeTrue(lacking.isEmpty(), lacking);
-        images = ImageStore.ensure(CHECKOUT, Programs.ensure(CHECKOUT, System.err::println), System.err::println);
+        images = Sandbox.images(CHECKOUT, Progress.silent());
         containerd = Containerd.start(folder);
         for (var image : images) {
             containerd.ctr("images", "import", image.tar().toString()).output();

@@ -18,13 +18,15 @@ public final class ImageStore {
      *
      * @param checkout the folder of the checkout, built with Maven
      * @param programs the servers
+     * @param training makes Seine's image start quickly
      * @param progress receives a line for each image that is made
      * @throws IOException when something is missing that an image is made of, with the remedy
      */
-    public static List<ImageFile> ensure(Path checkout, Programs programs, Consumer<String> progress)
+    public static List<ImageFile> ensure(
+            Path checkout, Programs programs, StartTraining training, Consumer<String> progress)
             throws IOException, InterruptedException {
         var files = new ArrayList<>(servers(checkout, programs, progress));
-        files.add(ensure(SeineImage.of(checkout, progress), progress));
+        files.add(ensure(SeineImage.of(checkout, training, progress), progress));
         return List.copyOf(files);
     }
 
@@ -51,9 +53,10 @@ public final class ImageStore {
      *
      * @return the command that starts Seine there
      */
-    public static List<String> unpackSeine(Path checkout, Path folder, Consumer<String> progress)
+    public static List<String> unpackSeine(
+            Path checkout, Path folder, StartTraining training, Consumer<String> progress)
             throws IOException, InterruptedException {
-        var image = SeineImage.of(checkout, progress);
+        var image = SeineImage.of(checkout, training, progress);
         Files.createDirectories(folder);
         for (var layer : image.layers()) {
             layer.writeTo(folder);

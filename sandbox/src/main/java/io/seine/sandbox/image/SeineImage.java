@@ -38,7 +38,8 @@ final class SeineImage {
 
     private SeineImage() {}
 
-    static Image of(Path checkout, Consumer<String> progress) throws IOException, InterruptedException {
+    static Image of(Path checkout, StartTraining training, Consumer<String> progress)
+            throws IOException, InterruptedException {
         var jars = jars(checkout.resolve("cli/target"));
         var runtime = JavaRuntime.ensure(progress);
         var layers = new ArrayList<>(List.of(
@@ -49,7 +50,7 @@ final class SeineImage {
                         .text(ARGUMENTS, arguments(jars))
                         .build()));
         var entrypoint = new ArrayList<>(List.of(JAVA + "/bin/java", "@" + ARGUMENTS, "io.seine.cli.Main"));
-        StartCache.ensure(layers, entrypoint, progress).ifPresent(cache -> {
+        StartCache.ensure(layers, entrypoint, training, progress).ifPresent(cache -> {
             layers.add(Layer.builder().data(START_CACHE, cache).build());
             entrypoint.add(1, "-XX:AOTCache=" + START_CACHE);
         });
