@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /**
  * What the other clusters announce of their networks, as far as it can be used here. A cluster whose addresses overlap with those
  * of this one is left out; of two others that overlap the one that was there first stays: one that is in use here with these
- * addresses before one that is not, so that nobody takes over a neighbour's range by changing an old announce.
+ * addresses before one that is not, so that nobody takes over a neighbour's range by changing an old announce; in between one
+ * that has changed its gateways only, so that a failover costs nobody a range.
  *
  * @param usable by the name of their import
  * @param refused one sentence for each cluster that is left out
@@ -60,7 +61,7 @@ record RemoteNetworks(List<Remote> usable, List<String> refused) {
         }
         var known = networksInUse(inUse);
         sound.sort(Comparator.comparing(
-                        (Announce announce) -> !announce.cluster.network().equals(known.get(announce.cluster.name())))
+                        (Announce announce) -> claim(announce, Optional.ofNullable(known.get(announce.cluster.name()))))
                 .thenComparing(Announce::time)
                 .thenComparing(announce -> announce.cluster.name()));
         for (var announce : sound) {
@@ -77,6 +78,23 @@ record RemoteNetworks(List<Remote> usable, List<String> refused) {
         usable.sort(Comparator.comparing(Remote::name));
         refused.sort(Comparator.naturalOrder());
         return new RemoteNetworks(usable, refused);
+    }
+
+    /** How good a claim to its addresses a cluster has, the best first. */
+    private enum ClaimToAddresses {
+        IN_USE,
+        /** The ranges are in use, with other gateways: after a failover nothing else has changed. */
+        RANGES_IN_USE,
+        NEW
+    }
+
+    private static ClaimToAddresses claim(Announce announce, Optional<ClusterNetwork> inUse) {
+        var network = announce.cluster.network();
+        if (inUse.filter(network::equals).isPresent()) {
+            return ClaimToAddresses.IN_USE;
+        }
+        // Not as good as the first: a gateway address in a neighbour's range must not cost the neighbour its place.
+        return inUse.filter(network::hasRangesOf).isPresent() ? ClaimToAddresses.RANGES_IN_USE : ClaimToAddresses.NEW;
     }
 
     private record Announce(ResourceImport object, AnnouncedCluster.Sound cluster) {

@@ -110,6 +110,46 @@ class RemoteNetworksTest {
 
     @Test
     @Proves("W-34")
+    void clusterWhoseGatewayChangesKeepsItsRange() {
+        var inUse = List.of(ClusterInfoImport.of("member", "victim-clusterinfo", info("10.2.0.0/16", "172.18.0.9")));
+
+        var after = RemoteNetworks.of(
+                List.of(
+                        announced("evil", "10.2.0.0/24", 1),
+                        object("victim-clusterinfo", info("10.2.0.0/16", "172.18.0.10"), 5)),
+                EAST,
+                inUse);
+
+        assertThat(after.usable())
+                .extracting(remote -> remote.info().clusterID())
+                .containsExactly("victim");
+    }
+
+    @Test
+    @Proves("W-34")
+    void gatewayAddressInANeighboursRangeDoesNotCostTheNeighbourItsPlace() {
+        var old = new ClusterInfo("evil", "10.9.0.0/16", List.of(new GatewayInfo("172.18.0.9")), List.of(), null);
+        var evil = new ClusterInfo("evil", "10.9.0.0/16", List.of(new GatewayInfo("10.2.0.9")), List.of(), null);
+        var victim = info("10.2.0.0/16", "172.18.0.10");
+
+        var after = RemoteNetworks.of(
+                List.of(object("evil-clusterinfo", evil, 1), object("victim-clusterinfo", victim, 5)),
+                EAST,
+                List.of(
+                        ClusterInfoImport.of("member", "evil-clusterinfo", old),
+                        ClusterInfoImport.of("member", "victim-clusterinfo", victim)));
+
+        assertThat(after.usable())
+                .extracting(remote -> remote.info().clusterID())
+                .containsExactly("victim");
+    }
+
+    private static ClusterInfo info(String serviceCidr, String gateway) {
+        return new ClusterInfo("victim", serviceCidr, List.of(new GatewayInfo(gateway)), List.of(), null);
+    }
+
+    @Test
+    @Proves("W-34")
     void rangeThatHoldsOneOfOurNodesIsLeftOut() {
         var own = ClusterNetwork.of("east", Optional.of("10.1.0.0/16"), List.of(), List.of("172.18.0.2"));
         var info = new ClusterInfo("west", "10.2.0.0/16", List.of(), List.of("172.18.0.0/16"), null);
