@@ -28,7 +28,7 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
         var now = membership.get();
         if (now.isAlone()) {
             write(List.of());
-        } else {
+        } else if (local.isNetworkKnown()) {
             now.synced()
                     .ifPresent(leader -> write(local.remotes(leader).usable().stream()
                             .map(remote -> ClusterInfoImport.of(local.namespace(), remote.name(), remote.info()))

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which a Service of other clusters appears in this one. */
@@ -49,6 +50,7 @@ final class ImportPlan {
             List<EndpointSlice> localSlices,
             ClusterNetwork own,
             Collection<ClusterNetwork> others,
+            Collection<RemoteNetworks.Refused> excluded,
             Optional<Service> service,
             Optional<Endpoints> endpoints,
             Optional<HasMetadata> foreignServiceImport) {
@@ -65,6 +67,7 @@ final class ImportPlan {
                     localSlices,
                     own,
                     others,
+                    excluded,
                     Optional.of(present),
                     endpoints,
                     foreignServiceImport);
@@ -114,8 +117,11 @@ final class ImportPlan {
                         .filter(contribution -> !contribution.clusterId().equals(in.clusterId))
                         .toList(),
                 in.own,
-                in.others);
-        var parts = parts(in, checked.accepted());
+                in.others,
+                in.excluded);
+        var wanted = wanted(in);
+        var remote = RemoteEndpoints.of(checked.accepted(), wanted);
+        var parts = parts(in, remote.parts(), wanted);
         var ips = in.service.map(ExportPlan::clusterIps).orElse(List.of());
         var clusters = new TreeSet<String>();
         parts.forEach(part -> clusters.add(part.clusterId()));
@@ -128,14 +134,18 @@ final class ImportPlan {
                         ? Optional.empty()
                         : Optional.of(new ImportFacts(ips, in.ports, List.copyOf(clusters))),
                 conflicts,
-                checked.refused());
+                Stream.concat(checked.refused().stream(), remote.refused().stream())
+                        .toList());
     }
 
-    private static List<ImportedEndpoints> parts(Inputs in, List<Contribution> remote) {
-        var wanted = in.ports.stream()
+    private static List<PortKey> wanted(Inputs in) {
+        return in.ports.stream()
                 .map(port -> PortKey.of(port.name(), port.protocol()))
                 .toList();
-        var parts = new ArrayList<>(ImportedEndpoints.remote(remote, wanted));
+    }
+
+    private static List<ImportedEndpoints> parts(Inputs in, List<ImportedEndpoints> remote, List<PortKey> wanted) {
+        var parts = new ArrayList<>(remote);
         if (in.contributions.stream().anyMatch(part -> part.clusterId().equals(in.clusterId))) {
             parts.addAll(ImportedEndpoints.local(in.clusterId, in.localSlices, wanted));
         }

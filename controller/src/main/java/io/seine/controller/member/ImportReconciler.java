@@ -73,7 +73,7 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
         var now = membership.get();
         if (now.isAlone()) {
             write(key, Result.NOTHING);
-        } else {
+        } else if (local.isNetworkKnown()) {
             now.synced().ifPresent(leader -> reconcile(key, leader));
         }
         return Next.done();
@@ -101,7 +101,8 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
 
     private Inputs inputs(ObjectKey key, LeaderConnection leader) {
         var own = local.network(leader);
-        var networks = local.remotes(leader).networks();
+        var remotes = local.remotes(leader);
+        var networks = remotes.networks();
         var ports = leader.importOf(Names.serviceImport(key.namespace(), key.name()), key.namespace(), key.name())
                 .flatMap(object -> Optional.ofNullable(object.getSpec().serviceImport()))
                 .map(ServiceImportPayload::spec)
@@ -110,7 +111,13 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
         var contributions = leader.importOf(
                         Names.endpointsImport(key.namespace(), key.name()), key.namespace(), key.name())
                 .map(object -> Contributions.of(
-                        object, Stream.concat(Stream.of(own), networks.stream()).toList()))
+                        object,
+                        Stream.of(
+                                        Stream.of(own),
+                                        networks.stream(),
+                                        remotes.refused().stream().flatMap(refused -> refused.network().stream()))
+                                .flatMap(some -> some)
+                                .toList()))
                 .orElse(List.of());
         return new Inputs(
                 key.namespace(),
@@ -125,6 +132,7 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                 caches.slices.by(ExportReconciler.BY_SERVICE, key.toString()),
                 own,
                 networks,
+                remotes.refused(),
                 caches.services.get(imported(key)),
                 caches.endpoints.get(imported(key)),
                 caches.serviceImports

@@ -24,6 +24,9 @@ final class ImportedSlices {
     /** The API allows 1000 endpoints in a slice; kube-proxies get smaller updates from smaller ones (controllers' default). */
     static final int ENDPOINTS_PER_SLICE = 100;
 
+    /** Most endpoints that the API takes in a slice. */
+    static final int MOST_IN_A_SLICE = 1000;
+
     private ImportedSlices() {}
 
     /** The slices of the import of {@code namespace/name}. */
@@ -33,8 +36,8 @@ final class ImportedSlices {
         for (var part : parts) {
             int ordinal = ordinals.merge(part.clusterId(), 1, Integer::sum);
             buckets(part.endpoints())
-                    .forEach((bucket, endpoints) -> slices.add(slice(
-                            namespace, name, part, sliceName(name, part.clusterId(), ordinal, bucket), endpoints)));
+                    .forEach((bucket, endpoints) -> slices.addAll(
+                            slices(namespace, name, part, sliceName(name, part.clusterId(), ordinal, bucket), endpoints)));
         }
         return List.copyOf(slices);
     }
@@ -55,9 +58,24 @@ final class ImportedSlices {
     }
 
     /** A hash that differs in its lower bits for addresses that follow each other in any byte. */
-    private static int spread(String address) {
+    static int spread(String address) {
         int hash = address.hashCode() * 0x9E3779B9;
         return hash ^ hash >>> 16;
+    }
+
+    /** One slice, unless the addresses were chosen to have one hash. */
+    private static List<EndpointSlice> slices(
+            String namespace, String name, ImportedEndpoints part, String sliceName, List<Endpoint> endpoints) {
+        var slices = new ArrayList<EndpointSlice>();
+        for (int from = 0; from < endpoints.size(); from += MOST_IN_A_SLICE) {
+            slices.add(slice(
+                    namespace,
+                    name,
+                    part,
+                    from == 0 ? sliceName : sliceName + "-" + from / MOST_IN_A_SLICE,
+                    endpoints.subList(from, Math.min(from + MOST_IN_A_SLICE, endpoints.size()))));
+        }
+        return slices;
     }
 
     private static EndpointSlice slice(

@@ -58,7 +58,8 @@ final class LocalCluster {
             List<Cidr> serviceCidrs,
             List<Node> nodes,
             List<ResourceImport> announced,
-            List<ClusterInfoImport> inUse) {}
+            List<ClusterInfoImport> inUse,
+            Optional<String> blind) {}
 
     String namespace() {
         return namespace;
@@ -94,19 +95,41 @@ final class LocalCluster {
         return found(leader).remotes;
     }
 
+    /** Whether the own network is known as far as it will be: until then nothing may be judged by it. */
+    boolean isNetworkKnown() {
+        return !serviceCidr.isPending();
+    }
+
+    /** The own Service CIDRs; while nobody says them the one that a Gateway repeats. */
+    private List<Cidr> serviceCidrs() {
+        var said = serviceCidr.all();
+        return serviceCidr.cidr().isPresent()
+                ? said
+                : Stream.concat(
+                                gateways.list().stream()
+                                        .map(Gateway::getServiceCIDR)
+                                        .flatMap(text -> Cidr.tryParse(text).stream()),
+                                said.stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
     private Found found(LeaderConnection leader) {
+        var serviceCidrs = serviceCidrs();
         var inputs = new Inputs(
                 leader.access().clusterId(),
-                serviceCidr.all(),
+                serviceCidrs,
                 nodes.list(),
                 leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO),
-                imports.list());
+                imports.list(),
+                serviceCidrs.isEmpty() ? serviceCidr.problem() : Optional.empty());
         var last = found;
         if (last.isPresent() && last.get().inputs.equals(inputs)) {
             return last.get();
         }
         var own = network(inputs.clusterId, inputs.serviceCidrs, config.podCIDRs(), inputs.nodes);
-        var now = new Found(inputs, own, RemoteNetworks.of(inputs.announced, own, inputs.inUse));
+        var now = new Found(inputs, own, RemoteNetworks.of(inputs.announced, own, inputs.inUse, inputs.blind));
         found = Optional.of(now);
         return now;
     }

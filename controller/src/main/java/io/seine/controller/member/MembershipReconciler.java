@@ -153,6 +153,10 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
             if (leader.announced().isPresent()) {
                 accepted(set, leader.announced().get());
             }
+            if (!local.isNetworkKnown()) {
+                // A matter of moments, and then this is woken: no reason to say that the network is not ready.
+                return;
+            }
             write(set, MemberStatus.connected(set, access, leader.state(), network(leader), now));
         }
     }
@@ -242,7 +246,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 local.serviceCidr().problem(),
                 election.active().isPresent(),
                 election.unusable(),
-                local.remotes(leader).refused());
+                local.remotes(leader).refusals());
     }
 
     private void write(ClusterSet set, ClusterSetStatus status) {
