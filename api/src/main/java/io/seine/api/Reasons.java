@@ -83,7 +83,10 @@ public final class Reasons {
     /** Event on a foreign object that has the name of an import. */
     public static final String IMPORT_CONFLICT = "ImportConflict";
 
-    /** Event on a ServiceImport: endpoints of another cluster are not used. */
+    /** Event on what is at hand: this cluster's API server does not take what an import needs. */
+    public static final String IMPORT_REFUSED = "ImportRefused";
+
+    /** ServiceImport, and Event on it: endpoints of another cluster are not used. */
     public static final String ENDPOINTS_REFUSED = "EndpointsRefused";
 
     /** ServiceImport: no exporter has endpoints that can be used. */

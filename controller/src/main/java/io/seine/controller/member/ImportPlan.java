@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules by which a Service of other clusters appears in this one. */
 final class ImportPlan {
+    /** Characters of an Event's message that the API takes. */
+    private static final int MESSAGE_LENGTH = 1000;
+
     private ImportPlan() {}
 
     /**
@@ -90,6 +93,15 @@ final class ImportPlan {
             List<String> refused) {
         static final Result NOTHING =
                 new Result(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of());
+
+        /** {@code refused} as a condition and an Event say it; their messages have a limit. */
+        Optional<String> refusal() {
+            if (refused.isEmpty()) {
+                return Optional.empty();
+            }
+            var text = String.join("; ", refused);
+            return Optional.of(text.length() <= MESSAGE_LENGTH ? text : text.substring(0, MESSAGE_LENGTH - 3) + "...");
+        }
     }
 
     /**
@@ -108,8 +120,8 @@ final class ImportPlan {
             return Result.NOTHING;
         }
         var conflicts = conflicts(in);
-        if (in.service.filter(service -> !Ours.isImported(service)).isPresent()
-                || in.endpoints.filter(endpoints -> !Ours.isImported(endpoints)).isPresent()) {
+        if (in.service.filter(service -> !Ours.isOurs(service)).isPresent()
+                || in.endpoints.filter(endpoints -> !Ours.isOurs(endpoints)).isPresent()) {
             return new Result(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), conflicts, List.of());
         }
         var checked = ForeignAddresses.check(
@@ -155,17 +167,17 @@ final class ImportPlan {
     private static List<Conflict> conflicts(Inputs in) {
         var conflicts = new ArrayList<Conflict>();
         in.service
-                .filter(service -> !Ours.isImported(service))
+                .filter(service -> !Ours.isOurs(service))
                 .ifPresent(service -> conflicts.add(new Conflict(
                         service,
                         "Service " + in.namespace + "/" + in.name
                                 + " of the ClusterSet cannot be imported: this Service has the name that"
                                 + " the import needs; rename or delete it")));
         in.endpoints
-                .filter(endpoints -> !Ours.isImported(endpoints))
+                .filter(endpoints -> !Ours.isOurs(endpoints))
                 // An unmarked Service brings its Endpoints along; saying it once is enough.
                 .filter(endpoints ->
-                        in.service.filter(service -> !Ours.isImported(service)).isEmpty())
+                        in.service.filter(service -> !Ours.isOurs(service)).isEmpty())
                 .ifPresent(endpoints -> conflicts.add(new Conflict(
                         endpoints,
                         "Service " + in.namespace + "/" + in.name

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How the endpoints of an import are laid out in EndpointSlices: never two clusters in one, and so that one endpoint that comes or goes
@@ -26,6 +28,9 @@ final class ImportedSlices {
 
     /** Most endpoints that the API takes in a slice. */
     static final int MOST_IN_A_SLICE = 1000;
+
+    // The imported Service, a hash, and a number where one hash has too many endpoints for one slice.
+    private static final Pattern SLICE_NAME = Pattern.compile("(.+)-[0-9a-f]{10}(?:-[0-9]+)?");
 
     private ImportedSlices() {}
 
@@ -97,6 +102,12 @@ final class ImportedSlices {
                 .withPorts(part.ports())
                 .withEndpoints(endpoints)
                 .build();
+    }
+
+    /** The exported Service whose import a slice of that name is part of; empty when the name is none of ours. */
+    static Optional<String> serviceOf(String sliceName) {
+        var parts = SLICE_NAME.matcher(sliceName);
+        return parts.matches() ? Names.exportedName(parts.group(1)) : Optional.empty();
     }
 
     /**

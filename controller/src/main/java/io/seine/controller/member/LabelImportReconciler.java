@@ -51,7 +51,7 @@ final class LabelImportReconciler implements Reconciler<String> {
         if (!enabled || now.isAlone()) {
             identities
                     .get(new ObjectKey("", hash))
-                    .filter(LabelImportPlan::isImported)
+                    .filter(Ours::isOurs)
                     .ifPresent(applier::delete);
         } else {
             now.synced().ifPresent(leader -> reconcile(hash, leader));
@@ -74,11 +74,11 @@ final class LabelImportReconciler implements Reconciler<String> {
         plan.problem().ifPresent(problem -> {
             var message = "Cluster " + leader.access().clusterId() + " cannot import the label: " + problem;
             source.ifPresent(about -> atLeader.warning(leader, about, Reasons.LABEL_IMPORT_FAILED, message));
-            current.filter(object -> !LabelImportPlan.isImported(object))
+            current.filter(object -> !Ours.isOurs(object))
                     .ifPresent(foreign -> events.warning(foreign, Reasons.IMPORT_CONFLICT, message));
         });
         plan.obsolete().ifPresent(applier::delete);
-        plan.desired().ifPresent(desired -> applier.apply(desired, current, LabelImportPlan::isImported, Claim.WHOLE));
+        plan.desired().ifPresent(desired -> applier.apply(desired, current, Ours::isOurs, Claim.WHOLE));
     }
 
     /** Whether {@code object} is the import of a label set. */

@@ -45,7 +45,7 @@ final class MemberFigures implements Page.Source {
                 .forEach((state, count) -> page.add(Series.SERVICE_EXPORTS, count, state));
         page.add(
                 Series.SERVICE_IMPORTS,
-                imports.list().stream().filter(Ours::isLabelled).count());
+                imports.list().stream().filter(Ours::isOurs).count());
     }
 
     private static String state(ConnectionState state) {

@@ -138,8 +138,8 @@ public final class MemberRole implements Controller {
                 wakes::network);
 
         // Most Services of a cluster are nobody's business here.
-        caches.services().trim(service -> forgetOwners(service, Ours.isImported(service)));
-        caches.endpoints().trim(endpoints -> forgetOwners(endpoints, Ours.isImported(endpoints)));
+        caches.services().trim(service -> forgetOwners(service, Ours.isOurs(service)));
+        caches.endpoints().trim(endpoints -> forgetOwners(endpoints, Ours.isOurs(endpoints)));
         caches.slices().trim(slice -> forgetOwners(slice, Ours.isManaged(slice)));
         caches.namespaces().trim(Watched::forgetOwners);
         applier.showIn(List.of(

@@ -71,11 +71,11 @@ final class MemberWakes {
         return label(slice, Labels.SERVICE_NAME).map(name -> inNamespaceOf(slice, name));
     }
 
-    /** The exported Service whose import a slice of ours belongs to. */
+    /** The exported Service whose import a slice of ours belongs to, by its name: labels may be edited. */
     static Optional<ObjectKey> importOf(EndpointSlice slice) {
         return Optional.of(slice)
                 .filter(Ours::isManaged)
-                .flatMap(ours -> label(ours, Mcs.SERVICE_NAME_LABEL))
+                .flatMap(ours -> ImportedSlices.serviceOf(ours.getMetadata().getName()))
                 .map(name -> inNamespaceOf(slice, name));
     }
 
@@ -243,14 +243,14 @@ final class MemberWakes {
                                 .filter(object -> isService(kind(object)))
                                 .flatMap(object -> key(object).stream()),
                         to.caches.services().list().stream()
-                                .filter(Ours::isImported)
+                                .filter(Ours::isOurs)
                                 .flatMap(service -> imported(service).stream()),
                         to.caches.endpoints().list().stream()
-                                .filter(Ours::isImported)
+                                .filter(Ours::isOurs)
                                 .flatMap(endpoints -> imported(endpoints).stream()),
                         to.caches.slices().list().stream().flatMap(slice -> importOf(slice).stream()),
                         to.caches.serviceImports().list().stream()
-                                .filter(Ours::isLabelled)
+                                .filter(Ours::isOurs)
                                 .map(ObjectKey::of))
                 .flatMap(keys -> keys)
                 .distinct();
