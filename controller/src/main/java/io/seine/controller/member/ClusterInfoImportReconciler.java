@@ -26,7 +26,7 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
     @Override
     public Next reconcile(String key) {
         var now = membership.get();
-        if (now.isAlone()) {
+        if (now.isLeft()) {
             write(List.of());
         } else if (local.isNetworkKnown()) {
             now.synced()

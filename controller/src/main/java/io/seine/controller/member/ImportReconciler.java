@@ -72,7 +72,7 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
     @Override
     public Next reconcile(ObjectKey key) {
         var now = membership.get();
-        if (now.isAlone()) {
+        if (now.isLeft()) {
             write(key, Result.NOTHING);
         } else if (local.isNetworkKnown()) {
             now.synced().ifPresent(leader -> reconcile(key, leader));
@@ -121,7 +121,8 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                 .ifPresent(object -> events.warning(
                         object,
                         Reasons.IMPORT_REFUSED,
-                        "Service " + key + " of the ClusterSet cannot be imported as it should be: " + refusal.getMessage()));
+                        "Service " + key + " of the ClusterSet cannot be imported as it should be: "
+                                + refusal.getMessage()));
     }
 
     private Inputs inputs(ObjectKey key, LeaderConnection leader) {
@@ -170,13 +171,13 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
         var writes = new Attempts();
         for (var slice : plan.slices()) {
             // By its name, not by the index: what the index goes by may have been edited.
-            writes.attempt(() -> applier.apply(
-                    slice, caches.slices.get(ObjectKey.of(slice)), Ours::isManaged, Claim.WHOLE));
+            writes.attempt(
+                    () -> applier.apply(slice, caches.slices.get(ObjectKey.of(slice)), Ours::isManaged, Claim.WHOLE));
         }
         Applier.stale(caches.slices.by(BY_IMPORT, key.toString()), plan.slices())
                 .forEach(slice -> writes.attempt(() -> applier.delete(slice)));
-        writes.attempt(() -> sync(
-                plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isOurs)));
+        writes.attempt(
+                () -> sync(plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isOurs)));
         writes.attempt(() -> writeServiceImport(key, plan));
         if (plan.service().isEmpty()) {
             caches.services

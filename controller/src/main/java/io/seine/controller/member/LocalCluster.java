@@ -197,6 +197,13 @@ final class LocalCluster {
                 addresses(node, "ExternalIP"));
     }
 
+    /** Whether two states of a Node say the same of the cluster's network. */
+    static boolean hasSameNetwork(Node before, Node after) {
+        return podCidrs(before).equals(podCidrs(after))
+                && addresses(before, "InternalIP").equals(addresses(after, "InternalIP"))
+                && addresses(before, "ExternalIP").equals(addresses(after, "ExternalIP"));
+    }
+
     /** The Pod ranges of a Node, as far as the cluster gives Nodes ranges. */
     static List<String> podCidrs(Node node) {
         return Optional.ofNullable(node.getSpec()).map(NodeSpec::getPodCIDRs).orElse(List.of());

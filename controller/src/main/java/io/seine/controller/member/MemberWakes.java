@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Kinds;
 import io.seine.api.Labels;
-import io.seine.api.Mcs;
 import io.seine.api.Names;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.ClusterSet;
@@ -93,12 +92,17 @@ final class MemberWakes {
                 .feed(
                         queues.membership,
                         any -> List.of(MembershipReconciler.KEY),
-                        (before, after) -> !LocalCluster.facts(before).equals(LocalCluster.facts(after)))
+                        (before, after) -> !LocalCluster.facts(before).equals(LocalCluster.facts(after))
+                                || !LocalCluster.hasSameNetwork(before, after))
+                // Which addresses of others may be used depends on the own ones, and on whose ranges are in use.
+                .feed(
+                        queues.imports,
+                        any -> importKeys(to).toList(),
+                        (before, after) -> !LocalCluster.hasSameNetwork(before, after))
                 .feed(
                         queues.clusterInfoImports,
                         any -> List.of(ClusterInfoImportReconciler.KEY),
-                        (before, after) -> !LocalCluster.podCidrs(before).equals(LocalCluster.podCidrs(after))
-                                || !LocalCluster.facts(before).equals(LocalCluster.facts(after)))
+                        (before, after) -> !LocalCluster.hasSameNetwork(before, after))
                 .feed(
                         queues.clusterInfo,
                         any -> List.of(ClusterInfoExportReconciler.KEY),
@@ -107,7 +111,16 @@ final class MemberWakes {
                 .feed(queues.gateway, any -> List.of(GatewayReconciler.KEY))
                 .feed(queues.clusterInfo, any -> List.of(ClusterInfoExportReconciler.KEY))
                 .feed(queues.membership, any -> List.of(MembershipReconciler.KEY));
-        local.imports().feed(queues.clusterInfoImports, any -> List.of(ClusterInfoImportReconciler.KEY));
+        local.imports()
+                .feed(queues.clusterInfoImports, any -> List.of(ClusterInfoImportReconciler.KEY))
+                .feed(
+                        queues.membership,
+                        any -> List.of(MembershipReconciler.KEY),
+                        (before, after) -> !Objects.equals(before.getSpec(), after.getSpec()))
+                .feed(
+                        queues.imports,
+                        any -> importKeys(to).toList(),
+                        (before, after) -> !Objects.equals(before.getSpec(), after.getSpec()));
         feedServices(to);
     }
 
@@ -257,9 +270,7 @@ final class MemberWakes {
     }
 
     private static Stream<LeaderConnection> leader(Targets to) {
-        return to.membership.get() instanceof Membership.Member(LeaderConnection leader)
-                ? Stream.of(leader)
-                : Stream.of();
+        return to.membership.get().connection().stream();
     }
 
     /** The Service itself where somebody asks for its export: most Services are nobody's business here. */

@@ -54,8 +54,10 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private Optional<Announced> announced = Optional.empty();
     private final List<Farewell> farewells = new ArrayList<>();
     private boolean remembered;
+    // Whether what is here is of a membership that was left for another one, whose leader has not told yet what it has.
+    private boolean moved;
     // Written by the one worker, read by everybody.
-    private volatile Membership membership = new Membership.Undecided();
+    private volatile Membership membership = new Membership.Undecided(false);
 
     /**
      * @param wakeAll looks at everything that depends on the membership again
@@ -102,9 +104,19 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         }
         var wanted = MembershipPlan.wanted(present, this::secret);
         switch (wanted) {
-            case Wanted.Nothing ignored -> leave(new Membership.Alone());
+            case Wanted.Nothing ignored -> {
+                moved = false;
+                leave(new Membership.Alone());
+            }
             case Wanted.Unusable(ClusterSet set, String reason, String message) -> {
-                // No wish to leave: a Secret that is replaced is gone for a moment.
+                // No wish to leave: a Secret that is replaced is gone for a moment. A ClusterSet of another name is
+                // one.
+                if (previous()
+                        .filter(before ->
+                                !before.clusterSet().equals(set.getMetadata().getName()))
+                        .isPresent()) {
+                    move();
+                }
                 pause();
                 write(set, MemberStatus.unusable(set, reason, message, clock.instant()));
             }
@@ -131,12 +143,13 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
 
     private void follow(ClusterSet set, LeaderAccess access) throws InterruptedException {
         var now = clock.instant();
-        if (!(membership instanceof Membership.Member(LeaderConnection leader))
-                || !leader.access().equals(access)
-                || leader.isRewound()) {
+        if (membership
+                .connection()
+                .filter(leader -> leader.access().equals(access) && !leader.isRewound())
+                .isEmpty()) {
             // Where only the way to the leader is another, the leader keeps the announce.
             if (previous().filter(before -> !before.isSameMembership(access)).isPresent()) {
-                leave(new Membership.Undecided());
+                move();
             }
             pause();
             try {
@@ -149,7 +162,8 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 return;
             }
         }
-        if (membership instanceof Membership.Member(LeaderConnection leader)) {
+        if (membership.connection().isPresent()) {
+            var leader = membership.connection().get();
             if (leader.announced().isPresent()) {
                 accepted(set, leader.announced().get());
             }
@@ -162,9 +176,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     }
 
     private Optional<LeaderAccess> previous() {
-        return membership instanceof Membership.Member(LeaderConnection leader)
-                ? Optional.of(leader.access())
-                : announced.map(Announced::access);
+        return membership.connection().map(LeaderConnection::access).or(() -> announced.map(Announced::access));
     }
 
     private void open(LeaderAccess access) throws InterruptedException {
@@ -173,7 +185,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 announced = farewell.callOff().or(() -> announced);
             }
         }
-        become(new Membership.Member(LeaderConnection.open(access, clock, wakeAll, feeds)));
+        become(new Membership.Member(LeaderConnection.open(access, clock, wakeAll, feeds), moved));
         LOG.atInfo()
                 .addKeyValue("clusterSet", access.clusterSet())
                 .addKeyValue("cluster", access.clusterId())
@@ -200,13 +212,20 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         announced = Optional.of(now);
     }
 
+    /** Leaves for another membership. */
+    private void move() {
+        moved = true;
+        leave(new Membership.Undecided(true));
+    }
+
     /** Ends the membership, here at once and at the leader in the background. */
     private void leave(Membership next) {
         var before = membership;
         become(next);
         var known = announced;
         announced = Optional.empty();
-        if (before instanceof Membership.Member(LeaderConnection leader)) {
+        if (before.connection().isPresent()) {
+            var leader = before.connection().get();
             LOG.atInfo()
                     .addKeyValue("clusterSet", leader.access().clusterSet())
                     .addKeyValue("leader", leader.access().server())
@@ -226,8 +245,13 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     /** Ends the connection; the leader keeps what it has of this cluster. */
     private void pause() {
         var before = membership;
-        become(new Membership.Undecided());
-        if (before instanceof Membership.Member(LeaderConnection leader)) {
+        if (before.synced().isPresent()) {
+            // From here on it is the present membership's.
+            moved = false;
+        }
+        become(new Membership.Undecided(moved));
+        if (before.connection().isPresent()) {
+            var leader = before.connection().get();
             announced = leader.announced().or(() -> announced);
             leader.close();
         }
@@ -279,8 +303,6 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (membership instanceof Membership.Member(LeaderConnection leader)) {
-            leader.close();
-        }
+        membership.connection().ifPresent(LeaderConnection::close);
     }
 }
