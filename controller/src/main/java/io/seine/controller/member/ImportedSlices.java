@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -41,8 +41,8 @@ final class ImportedSlices {
         for (var part : parts) {
             int ordinal = ordinals.merge(part.clusterId(), 1, Integer::sum);
             buckets(part.endpoints())
-                    .forEach((bucket, endpoints) -> slices.addAll(
-                            slices(namespace, name, part, sliceName(name, part.clusterId(), ordinal, bucket), endpoints)));
+                    .forEach((bucket, endpoints) -> slices.addAll(slices(
+                            namespace, name, part, sliceName(name, part.clusterId(), ordinal, bucket), endpoints)));
         }
         return List.copyOf(slices);
     }

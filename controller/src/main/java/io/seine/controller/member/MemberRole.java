@@ -96,7 +96,9 @@ public final class MemberRole implements Controller {
                 "ClusterSets in " + namespace,
                 client.resources(ClusterSet.class).inNamespace(namespace));
         var secrets = new Watched<>(
-                "Secrets in " + namespace, client.resources(Secret.class).inNamespace(namespace));
+                        "Secrets in " + namespace,
+                        client.resources(Secret.class).inNamespace(namespace))
+                .trim(MembershipPlan::keepCredentials);
         var gateways = new Watched<>(
                 "Gateways in " + namespace, client.resources(Gateway.class).inNamespace(namespace));
         var clusterInfoImports = new Watched<>(

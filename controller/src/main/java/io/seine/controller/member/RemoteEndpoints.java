@@ -82,7 +82,10 @@ record RemoteEndpoints(List<ImportedEndpoints> parts, List<String> refused) {
                 .toList();
         var names = new HashSet<String>();
         var twice = new HashSet<String>();
-        candidates.stream().map(EndpointPort::getName).filter(name -> !names.add(name)).forEach(twice::add);
+        candidates.stream()
+                .map(EndpointPort::getName)
+                .filter(name -> !names.add(name))
+                .forEach(twice::add);
         var good = new ArrayList<EndpointPort>();
         for (var port : candidates) {
             var number = port.getPort();

@@ -340,9 +340,7 @@ class ImportPlanTest {
         assertThat(slices).hasSize(2);
         assertThat(slices).flatExtracting(EndpointSlice::getEndpoints).hasSize(1500);
         assertThat(slices).allSatisfy(slice -> assertThat(slice.getEndpoints()).hasSizeLessThanOrEqualTo(1000));
-        assertThat(slices)
-                .extracting(slice -> slice.getMetadata().getName())
-                .doesNotHaveDuplicates();
+        assertThat(slices).extracting(slice -> slice.getMetadata().getName()).doesNotHaveDuplicates();
     }
 
     @Test

@@ -18,8 +18,7 @@ class OursTest {
     void anyOfTheMarksIsEnough() {
         assertThat(Ours.isOurs(service(Map.of("app.kubernetes.io/managed-by", "seine-member"), Map.of(), List.of())))
                 .isTrue();
-        assertThat(Ours.isOurs(
-                        service(Map.of(), Map.of("multicluster.antrea.io/imported-service", "true"), List.of())))
+        assertThat(Ours.isOurs(service(Map.of(), Map.of("multicluster.antrea.io/imported-service", "true"), List.of())))
                 .isTrue();
         assertThat(Ours.isOurs(service(Map.of(), Map.of(), List.of(entry("seine-member", "Apply")))))
                 .isTrue();
@@ -41,8 +40,7 @@ class OursTest {
         var name = ImportedSlices.sliceName("nginx", "west", 1, 0);
         var applied = List.of(entry("seine-member", "Apply"));
 
-        assertThat(MemberWakes.importOf(slice(name, Map.of(), applied)))
-                .contains(new ObjectKey("default", "nginx"));
+        assertThat(MemberWakes.importOf(slice(name, Map.of(), applied))).contains(new ObjectKey("default", "nginx"));
         assertThat(MemberWakes.importOf(slice(
                         name + "-1", Map.of("endpointslice.kubernetes.io/managed-by", "seine-member"), List.of())))
                 .contains(new ObjectKey("default", "nginx"));

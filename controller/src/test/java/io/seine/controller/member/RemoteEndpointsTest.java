@@ -28,7 +28,8 @@ class RemoteEndpointsTest {
 
     @Test
     void portWithAnImpossibleNumberIsNotUsed() {
-        var found = of(subset("10.2.0.7", port("http", 0), port("admin", 65_536)), subset("10.2.0.8", port("http", 80)));
+        var found =
+                of(subset("10.2.0.7", port("http", 0), port("admin", 65_536)), subset("10.2.0.8", port("http", 80)));
 
         assertThat(numbers(found)).containsExactly(80);
         assertThat(found.refused()).hasSize(2);
@@ -36,8 +37,12 @@ class RemoteEndpointsTest {
 
     @Test
     void hintThatTheApiDoesNotTakeIsDropped() {
-        var bad = new EndpointPortBuilder(port("http", 80)).withAppProtocol("no such/thing/!").build();
-        var good = new EndpointPortBuilder(port("admin", 81)).withAppProtocol("kubernetes.io/h2c").build();
+        var bad = new EndpointPortBuilder(port("http", 80))
+                .withAppProtocol("no such/thing/!")
+                .build();
+        var good = new EndpointPortBuilder(port("admin", 81))
+                .withAppProtocol("kubernetes.io/h2c")
+                .build();
 
         var found = of(subset("10.2.0.7", bad, good));
 
