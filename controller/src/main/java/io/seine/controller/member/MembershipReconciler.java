@@ -137,6 +137,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private void remember() {
         if (!remembered) {
             announced = record.read(this::secret);
+            record.left(this::secret).forEach(this::sayFarewell);
             remembered = true;
         }
     }
