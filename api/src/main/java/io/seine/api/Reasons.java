@@ -65,6 +65,9 @@ public final class Reasons {
     /** Member's ClusterSet, NetworkReady: what another cluster announces cannot be used. */
     public static final String NETWORK_CONFLICT = "NetworkConflict";
 
+    /** Member's ClusterSet, NetworkReady: an API server does not take what makes the network. */
+    public static final String NETWORK_WRITE_REFUSED = "WriteRefused";
+
     /** Member's ClusterSet, NetworkReady: the own Service CIDR is neither configured nor found. */
     public static final String SERVICE_CIDR_UNKNOWN = "ServiceCIDRUnknown";
 

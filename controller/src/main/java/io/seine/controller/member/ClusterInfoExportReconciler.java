@@ -28,7 +28,7 @@ final class ClusterInfoExportReconciler implements Reconciler<String> {
 
     @Override
     public Next reconcile(String key) {
-        membership.get().synced().ifPresent(this::export);
+        membership.get().synced().ifPresent(leader -> local.refusals().watch("ClusterInfo", () -> export(leader)));
         return Next.done();
     }
 

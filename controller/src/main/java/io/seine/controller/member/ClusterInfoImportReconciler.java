@@ -38,6 +38,9 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
     }
 
     private void write(List<ClusterInfoImport> desired) {
-        applier.sync(desired, local.imports().list(), any -> true, Claim.WHOLE);
+        local.refusals()
+                .watch(
+                        "ClusterInfoImports",
+                        () -> applier.sync(desired, local.imports().list(), any -> true, Claim.WHOLE));
     }
 }

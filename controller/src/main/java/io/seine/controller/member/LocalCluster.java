@@ -33,6 +33,7 @@ final class LocalCluster {
     private final Watched<Gateway> gateways;
     private final Watched<ClusterInfoImport> imports;
     private final ServiceCidrSource serviceCidr;
+    private final NetworkRefusals refusals;
     // What was found last for which inputs: every import of a Service asks, and the answer seldom changes.
     private volatile Optional<Found> found = Optional.empty();
 
@@ -42,13 +43,15 @@ final class LocalCluster {
             Watched<Node> nodes,
             Watched<Gateway> gateways,
             Watched<ClusterInfoImport> imports,
-            ServiceCidrSource serviceCidr) {
+            ServiceCidrSource serviceCidr,
+            NetworkRefusals refusals) {
         this.namespace = namespace;
         this.config = config;
         this.nodes = nodes;
         this.gateways = gateways;
         this.imports = imports;
         this.serviceCidr = serviceCidr;
+        this.refusals = refusals;
     }
 
     private record Found(Inputs inputs, ClusterNetwork own, RemoteNetworks remotes) {}
@@ -83,6 +86,11 @@ final class LocalCluster {
 
     ServiceCidrSource serviceCidr() {
         return serviceCidr;
+    }
+
+    /** What of the network could not be written. */
+    NetworkRefusals refusals() {
+        return refusals;
     }
 
     /** The own addresses: what is announced to others, and what the Nodes say in addition. */

@@ -113,7 +113,12 @@ public final class MemberRole implements Controller {
                         ExportReconciler.BY_JOINED_NAME,
                         export -> List.of(ExportReconciler.joinedName(ObjectKey.of(export))));
         var caches = new ImportReconciler.Caches(
-                new Watched<>("Services", client.resources(Service.class).inAnyNamespace()),
+                new Watched<>("Services", client.resources(Service.class).inAnyNamespace())
+                        .index(
+                                MemberWakes.BY_NAMESPACE,
+                                service -> Ours.isOurs(service)
+                                        ? List.of(service.getMetadata().getNamespace())
+                                        : List.of()),
                 new Watched<>("Endpoints", client.resources(Endpoints.class).inAnyNamespace()),
                 new Watched<>(
                                 "EndpointSlices",
@@ -156,7 +161,14 @@ public final class MemberRole implements Controller {
 
         var beginner = new Applier(client, FieldManagers.MEMBER_BEGINNING);
         beginner.showIn(List.of(gateways));
-        var local = new LocalCluster(namespace, config, nodes, gateways, clusterInfoImports, serviceCidr);
+        var local = new LocalCluster(
+                namespace,
+                config,
+                nodes,
+                gateways,
+                clusterInfoImports,
+                serviceCidr,
+                new NetworkRefusals(wakes::membership));
         var membership = new MembershipReconciler(
                 namespace,
                 clusterSets,

@@ -29,6 +29,9 @@ final class MemberWakes {
     /** How long a Service waits for its endpoints, which mostly follow within some milliseconds. */
     private static final Duration SECOND_HALF = Duration.ofMillis(500);
 
+    /** Index of ResourceImports of Services, and of imported Services, by the Service's Namespace. */
+    static final String BY_NAMESPACE = "byNamespaceOfService";
+
     private @Nullable Targets targets;
     private @Nullable MemberPolicies policies;
 
@@ -154,10 +157,7 @@ final class MemberWakes {
                 .namespaces()
                 .feed(
                         queues.imports,
-                        namespace -> importKeys(to)
-                                .filter(key -> key.namespace()
-                                        .equals(namespace.getMetadata().getName()))
-                                .toList(),
+                        namespace -> importsIn(to, namespace.getMetadata().getName()),
                         (before, after) -> before.isMarkedForDeletion() != after.isMarkedForDeletion());
     }
 
@@ -167,6 +167,11 @@ final class MemberWakes {
         var queues = targets().queues;
         leader.imports()
                 .index(MemberRole.BY_KIND, object -> List.of(kind(object)))
+                .index(
+                        BY_NAMESPACE,
+                        object -> isService(kind(object))
+                                ? key(object).stream().map(ObjectKey::namespace).toList()
+                                : List.of())
                 .feed(queues.imports, object -> importsOf(object, leader))
                 .feed(queues.clusterInfoImports, object -> clusterInfo(object, ClusterInfoImportReconciler.KEY))
                 .feed(queues.membership, object -> clusterInfo(object, MembershipReconciler.KEY))
@@ -221,6 +226,11 @@ final class MemberWakes {
         return half.isPresent() ? List.of() : wanted.stream().toList();
     }
 
+    /** What the ClusterSet says may have changed. */
+    void membership() {
+        targets().queues.membership.add(MembershipReconciler.KEY);
+    }
+
     /** The own network may have changed. */
     void network() {
         var to = targets();
@@ -246,6 +256,18 @@ final class MemberWakes {
                 .map(ResourceExport::getSpec)
                 .filter(spec -> spec != null && isService(spec.kind()))
                 .map(spec -> new ObjectKey(spec.namespace(), spec.name()));
+    }
+
+    /** The imports that should be in a Namespace, or are: their Service is the first of their objects and the last to go. */
+    private static List<ObjectKey> importsIn(Targets to, String namespace) {
+        return Stream.concat(
+                        leader(to)
+                                .flatMap(leader -> leader.imports().by(BY_NAMESPACE, namespace).stream())
+                                .flatMap(object -> key(object).stream()),
+                        to.caches.services().by(BY_NAMESPACE, namespace).stream()
+                                .flatMap(service -> imported(service).stream()))
+                .distinct()
+                .toList();
     }
 
     /** Every import that there is or should be. */

@@ -271,7 +271,8 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 local.serviceCidr().problem(),
                 election.active().isPresent(),
                 election.unusable(),
-                local.remotes(leader).refusals());
+                local.remotes(leader).refusals(),
+                local.refusals().sentences());
     }
 
     private void write(ClusterSet set, ClusterSetStatus status) {
