@@ -110,6 +110,11 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
             // a later try.
             if (e.isRefusal()) {
                 request.ifPresent(export -> tell(export, ExportVerdict.refused(e)));
+            } else if (!e.isConflict()) {
+                // One that says something already says it still.
+                request.filter(export -> conditions(export).isEmpty())
+                        .ifPresent(export -> ExportVerdict.withoutLeader(outcome, false)
+                                .ifPresent(verdict -> tell(export, verdict)));
             }
             throw e;
         }
