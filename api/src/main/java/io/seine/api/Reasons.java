@@ -65,6 +65,9 @@ public final class Reasons {
     /** Member's ClusterSet, NetworkReady: what another cluster announces cannot be used. */
     public static final String NETWORK_CONFLICT = "NetworkConflict";
 
+    /** Member's ClusterSet, NetworkReady: an API server does not take what makes the network. */
+    public static final String NETWORK_WRITE_REFUSED = "WriteRefused";
+
     /** Member's ClusterSet, NetworkReady: the own Service CIDR is neither configured nor found. */
     public static final String SERVICE_CIDR_UNKNOWN = "ServiceCIDRUnknown";
 
@@ -83,7 +86,10 @@ public final class Reasons {
     /** Event on a foreign object that has the name of an import. */
     public static final String IMPORT_CONFLICT = "ImportConflict";
 
-    /** Event on a ServiceImport: endpoints of another cluster are not used. */
+    /** Event on what is at hand: this cluster's API server does not take what an import needs. */
+    public static final String IMPORT_REFUSED = "ImportRefused";
+
+    /** ServiceImport, and Event on it: endpoints of another cluster are not used. */
     public static final String ENDPOINTS_REFUSED = "EndpointsRefused";
 
     /** ServiceImport: no exporter has endpoints that can be used. */

@@ -130,7 +130,8 @@ sealed interface AnnouncedCluster {
         }
     }
 
-    private static String clusterOf(String name) {
+    /** The ID of the cluster whose announce has that name. */
+    static String clusterOf(String name) {
         var suffix = Names.clusterInfo("");
         return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }

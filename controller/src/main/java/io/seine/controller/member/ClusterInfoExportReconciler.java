@@ -5,7 +5,6 @@ import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceExportSpec;
 import io.seine.controller.exchange.LeaderConnection;
-import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
@@ -19,6 +18,8 @@ final class ClusterInfoExportReconciler implements Reconciler<String> {
 
     private final LocalCluster local;
     private final Supplier<Membership> membership;
+    // Used by the one worker only: where it was asked whether there is an announce that the watch does not see.
+    private Optional<LeaderConnection> asked = Optional.empty();
 
     ClusterInfoExportReconciler(LocalCluster local, Supplier<Membership> membership) {
         this.local = local;
@@ -27,7 +28,7 @@ final class ClusterInfoExportReconciler implements Reconciler<String> {
 
     @Override
     public Next reconcile(String key) {
-        membership.get().synced().ifPresent(this::export);
+        membership.get().synced().ifPresent(leader -> local.refusals().watch("ClusterInfo", () -> export(leader)));
         return Next.done();
     }
 
@@ -42,8 +43,6 @@ final class ClusterInfoExportReconciler implements Reconciler<String> {
     }
 
     private void export(LeaderConnection leader) {
-        // Members of before 2.7 exported it without labels, and then the watch does not see it.
-        var current = current(leader).or(() -> leader.exportNow(name(leader)));
         var plan = ClusterInfoPlan.plan(new ClusterInfoPlan.Inputs(
                 leader.access().clusterId(),
                 local.election(),
@@ -52,18 +51,34 @@ final class ClusterInfoExportReconciler implements Reconciler<String> {
                 local.serviceCidr().cidr(),
                 local.serviceCidr().further()));
         switch (plan) {
-            case ClusterInfoPlan.Announce(ClusterInfo info) -> announce(leader, info, current);
-            case ClusterInfoPlan.Withdraw ignored -> current.ifPresent(leader.applier()::delete);
+            case ClusterInfoPlan.Announce(ClusterInfo info) -> announce(leader, info);
+            case ClusterInfoPlan.Withdraw ignored -> withdraw(leader);
             case ClusterInfoPlan.Wait ignored -> {}
         }
     }
 
-    private void announce(LeaderConnection leader, ClusterInfo info, Optional<ResourceExport> current) {
+    private void announce(LeaderConnection leader, ClusterInfo info) {
         // One that is terminating cannot be saved; its end wakes this again.
-        if (current.filter(ResourceExport::isMarkedForDeletion).isEmpty()) {
+        if (current(leader).filter(ResourceExport::isMarkedForDeletion).isEmpty()) {
             var desired = ResourceExport.of(
                     leader.access().namespace(), ResourceExportSpec.clusterInfo(local.namespace(), info));
-            leader.applier().apply(desired, current, any -> true, Claim.WHOLE);
+            var _ = LeaderExports.apply(leader, desired, any -> true);
         }
+    }
+
+    private void withdraw(LeaderConnection leader) {
+        current(leader).or(() -> hidden(leader)).ifPresent(leader.applier()::delete);
+    }
+
+    /** Members of before 2.7 exported it without labels, and then the watch does not see it. Nobody makes such a one later. */
+    private Optional<ResourceExport> hidden(LeaderConnection leader) {
+        if (asked.filter(leader::equals).isPresent()) {
+            return Optional.empty();
+        }
+        var found = leader.exportNow(name(leader));
+        if (found.isEmpty()) {
+            asked = Optional.of(leader);
+        }
+        return found;
     }
 }

@@ -26,9 +26,9 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
     @Override
     public Next reconcile(String key) {
         var now = membership.get();
-        if (now.isAlone()) {
+        if (now.isLeft()) {
             write(List.of());
-        } else {
+        } else if (local.isNetworkKnown()) {
             now.synced()
                     .ifPresent(leader -> write(local.remotes(leader).usable().stream()
                             .map(remote -> ClusterInfoImport.of(local.namespace(), remote.name(), remote.info()))
@@ -38,6 +38,9 @@ final class ClusterInfoImportReconciler implements Reconciler<String> {
     }
 
     private void write(List<ClusterInfoImport> desired) {
-        applier.sync(desired, local.imports().list(), any -> true, Claim.WHOLE);
+        local.refusals()
+                .watch(
+                        "ClusterInfoImports",
+                        () -> applier.sync(desired, local.imports().list(), any -> true, Claim.WHOLE));
     }
 }

@@ -46,6 +46,11 @@ record ClusterNetwork(String clusterId, List<Cidr> serviceCidrs, List<Cidr> podC
         return ranges().anyMatch(range -> range.cidr.contains(address));
     }
 
+    /** Whether the ranges of both are the same. */
+    boolean hasRangesOf(ClusterNetwork other) {
+        return serviceCidrs.equals(other.serviceCidrs) && podCidrs.equals(other.podCidrs);
+    }
+
     /** Says which addresses of the two clusters overlap, as the end of a sentence about the other one; empty when none do. */
     Optional<String> overlapOf(ClusterNetwork other) {
         var pairs = new ArrayList<String>();

@@ -93,10 +93,11 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
         var request = serviceExports.get(key).filter(export -> !export.isMarkedForDeletion());
         var outcome = ExportPlan.plan(new ExportPlan.Inputs(
                 request.isPresent(), services.get(key), slices.by(BY_SERVICE, key.toString()), endpointIpType));
-        var leader = membership.get().synced();
+        var now = membership.get();
+        var leader = now.synced();
         if (leader.isEmpty()) {
-            request.ifPresent(export ->
-                    ExportVerdict.withoutLeader(outcome, isValid(export)).ifPresent(verdict -> tell(export, verdict)));
+            request.ifPresent(export -> ExportVerdict.withoutLeader(outcome, isValid(export) && !now.isLeft())
+                    .ifPresent(verdict -> tell(export, verdict)));
             return Next.done();
         }
         try {
@@ -105,9 +106,15 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
                             .orElseGet(() -> tell(leader.get(), export, outcome)))
                     .orElse(Next.done());
         } catch (WriteRefused e) {
-            // A conflict is over with the next try; everything else the exporter has to know.
-            if (!e.isConflict()) {
+            // What the exporter has to know is a refusal. A conflict, and a leader that is away or busy, are over with
+            // a later try.
+            if (e.isRefusal()) {
                 request.ifPresent(export -> tell(export, ExportVerdict.refused(e)));
+            } else if (!e.isConflict()) {
+                // One that says something already says it still.
+                request.filter(export -> conditions(export).isEmpty())
+                        .ifPresent(export -> ExportVerdict.withoutLeader(outcome, false)
+                                .ifPresent(verdict -> tell(export, verdict)));
             }
             throw e;
         }
@@ -128,12 +135,7 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
                 : List.<ResourceExportSpec>of();
         for (var spec : wanted) {
             var object = ResourceExport.of(access.namespace(), spec);
-            var applied = leader.applier()
-                    .apply(
-                            object,
-                            leader.exports().get(ObjectKey.of(object)),
-                            existing -> isOf(existing, key),
-                            Claim.WHOLE);
+            var applied = LeaderExports.apply(leader, object, existing -> isOf(existing, key));
             if (applied instanceof Applied.Foreign<ResourceExport>(ResourceExport other)) {
                 return Optional.of(other);
             }
@@ -203,9 +205,14 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
         var before = conditions(export);
         var generation =
                 Optional.ofNullable(export.getMetadata().getGeneration()).orElse(0L);
+        var conditions = verdict.conditions(before, clock.instant(), generation);
+        // What others say beside it is their business.
+        if (before.containsAll(conditions)) {
+            return Next.done();
+        }
         var desired = new ServiceExport();
         desired.setMetadata(export.getMetadata());
-        desired.setStatus(new ServiceExportStatus(verdict.conditions(before, clock.instant(), generation)));
+        desired.setStatus(new ServiceExportStatus(conditions));
         if (applier.applyStatus(desired, export, Claim.NAMED_FIELDS) instanceof Applied.Changed<ServiceExport>) {
             verdict.news(before).forEach(said -> events.warning(export, said.reason(), said.message()));
             // That a new export went well needs no Event; that a problem is over does.

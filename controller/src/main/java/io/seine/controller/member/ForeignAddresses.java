@@ -1,12 +1,17 @@
 package io.seine.controller.member;
 
 import io.fabric8.kubernetes.api.model.EndpointAddress;
+import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
 import io.seine.api.net.Ipv4;
+import io.seine.controller.member.RemoteNetworks.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Checks addresses that another cluster publishes before traffic is sent to them: they must lie in what that cluster announces.
@@ -19,22 +24,39 @@ final class ForeignAddresses {
     /** @param refused one sentence for each contribution that was cut, saying what and why */
     record Checked(List<Contribution> accepted, List<String> refused) {}
 
-    static Checked check(List<Contribution> contributions, ClusterNetwork own, Collection<ClusterNetwork> others) {
+    /** @param excluded clusters that are left out as a whole */
+    static Checked check(
+            List<Contribution> contributions,
+            ClusterNetwork own,
+            Collection<ClusterNetwork> others,
+            Collection<Refused> excluded) {
+        var reasons = excluded.stream()
+                .collect(Collectors.toMap(Refused::clusterId, Refused::message, (first, second) -> first));
         var accepted = new ArrayList<Contribution>();
         var refused = new ArrayList<String>();
-        for (var contribution : contributions) {
-            var announced = others.stream()
-                    .filter(network -> network.clusterId().equals(contribution.clusterId()))
-                    .findFirst();
-            var overlap = announced.flatMap(own::overlapOf);
-            if (overlap.isPresent()) {
-                refused.add("Endpoints of cluster " + contribution.clusterId() + " are not used: its " + overlap.get()
-                        + "; give the clusters distinct CIDRs");
+        for (var contribution : byCluster(contributions)) {
+            var cluster = contribution.clusterId();
+            var reason = reasons.get(cluster);
+            if (reason != null) {
+                refused.add("Endpoints of cluster " + cluster + " are not used: " + reason);
                 continue;
             }
+            var announced = others.stream()
+                    .filter(network -> network.clusterId().equals(cluster))
+                    .findFirst();
             cut(contribution, announced, own, others, accepted, refused);
         }
         return new Checked(List.copyOf(accepted), List.copyOf(refused));
+    }
+
+    /** One for each cluster, so that there is one sentence for each, however many subsets it has. */
+    private static List<Contribution> byCluster(List<Contribution> contributions) {
+        var subsets = new TreeMap<String, List<EndpointSubset>>();
+        contributions.forEach(part -> subsets.computeIfAbsent(part.clusterId(), none -> new ArrayList<>())
+                .addAll(part.subsets()));
+        return subsets.entrySet().stream()
+                .map(entry -> new Contribution(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     private static void cut(
@@ -44,7 +66,7 @@ final class ForeignAddresses {
             Collection<ClusterNetwork> others,
             List<Contribution> accepted,
             List<String> refused) {
-        var strangers = new ArrayList<String>();
+        var strangers = new TreeSet<String>();
         var subsets = contribution.subsets().stream()
                 .map(subset -> {
                     var good = new ArrayList<EndpointAddress>();
@@ -67,7 +89,6 @@ final class ForeignAddresses {
                     + String.join(
                             ", ",
                             strangers.stream()
-                                    .sorted()
                                     .limit(5)
                                     .map(ForeignAddresses::named)
                                     .toList())

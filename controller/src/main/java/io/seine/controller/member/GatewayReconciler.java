@@ -56,7 +56,7 @@ final class GatewayReconciler implements Reconciler<String> {
                 present,
                 local.serviceCidr().cidr().map(Cidr::toString),
                 announced(now)));
-        plan.gateways().ifPresent(desired -> write(desired, present));
+        plan.gateways().ifPresent(desired -> local.refusals().watch("Gateways", () -> write(desired, present)));
         if (!now.isAlone()) {
             tell(election.unusable());
         }

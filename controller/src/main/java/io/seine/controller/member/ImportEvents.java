@@ -9,7 +9,6 @@ import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.EventRecorder;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.WriteRefused;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +42,7 @@ final class ImportEvents {
 
     /** Reports that {@code about} cannot be imported. */
     void warning(LeaderConnection leader, ResourceImport about, String reason, String message) {
-        var name = name(about, reason, message);
+        var name = EventRecorder.name(about, reason, message);
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var times = due(name, now);
         if (times.isEmpty()) {
@@ -116,13 +114,5 @@ final class ImportEvents {
                 .withReportingComponent(PolicyImports.REPORTING_COMPONENT)
                 .withReportingInstance(PolicyImports.REPORTING_INSTANCE)
                 .build();
-    }
-
-    /** The same for the same words about the same object, also after a restart. */
-    private static String name(ResourceImport about, String reason, String message) {
-        var words = about.getMetadata().getUid() + "\n" + reason + "\n" + message;
-        var hash =
-                UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
-        return about.getMetadata().getName() + "." + Long.toHexString(hash);
     }
 }

@@ -22,10 +22,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which a Service of other clusters appears in this one. */
 final class ImportPlan {
+    /** Characters of an Event's message that the API takes. */
+    private static final int MESSAGE_LENGTH = 1000;
+
     private ImportPlan() {}
 
     /**
@@ -49,6 +53,7 @@ final class ImportPlan {
             List<EndpointSlice> localSlices,
             ClusterNetwork own,
             Collection<ClusterNetwork> others,
+            Collection<RemoteNetworks.Refused> excluded,
             Optional<Service> service,
             Optional<Endpoints> endpoints,
             Optional<HasMetadata> foreignServiceImport) {
@@ -65,6 +70,7 @@ final class ImportPlan {
                     localSlices,
                     own,
                     others,
+                    excluded,
                     Optional.of(present),
                     endpoints,
                     foreignServiceImport);
@@ -87,6 +93,15 @@ final class ImportPlan {
             List<String> refused) {
         static final Result NOTHING =
                 new Result(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of());
+
+        /** {@code refused} as a condition and an Event say it; their messages have a limit. */
+        Optional<String> refusal() {
+            if (refused.isEmpty()) {
+                return Optional.empty();
+            }
+            var text = String.join("; ", refused);
+            return Optional.of(text.length() <= MESSAGE_LENGTH ? text : text.substring(0, MESSAGE_LENGTH - 3) + "...");
+        }
     }
 
     /**
@@ -105,8 +120,8 @@ final class ImportPlan {
             return Result.NOTHING;
         }
         var conflicts = conflicts(in);
-        if (in.service.filter(service -> !Ours.isImported(service)).isPresent()
-                || in.endpoints.filter(endpoints -> !Ours.isImported(endpoints)).isPresent()) {
+        if (in.service.filter(service -> !Ours.isOurs(service)).isPresent()
+                || in.endpoints.filter(endpoints -> !Ours.isOurs(endpoints)).isPresent()) {
             return new Result(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), conflicts, List.of());
         }
         var checked = ForeignAddresses.check(
@@ -114,8 +129,11 @@ final class ImportPlan {
                         .filter(contribution -> !contribution.clusterId().equals(in.clusterId))
                         .toList(),
                 in.own,
-                in.others);
-        var parts = parts(in, checked.accepted());
+                in.others,
+                in.excluded);
+        var wanted = wanted(in);
+        var remote = RemoteEndpoints.of(checked.accepted(), wanted);
+        var parts = parts(in, remote.parts(), wanted);
         var ips = in.service.map(ExportPlan::clusterIps).orElse(List.of());
         var clusters = new TreeSet<String>();
         parts.forEach(part -> clusters.add(part.clusterId()));
@@ -128,14 +146,18 @@ final class ImportPlan {
                         ? Optional.empty()
                         : Optional.of(new ImportFacts(ips, in.ports, List.copyOf(clusters))),
                 conflicts,
-                checked.refused());
+                Stream.concat(checked.refused().stream(), remote.refused().stream())
+                        .toList());
     }
 
-    private static List<ImportedEndpoints> parts(Inputs in, List<Contribution> remote) {
-        var wanted = in.ports.stream()
+    private static List<PortKey> wanted(Inputs in) {
+        return in.ports.stream()
                 .map(port -> PortKey.of(port.name(), port.protocol()))
                 .toList();
-        var parts = new ArrayList<>(ImportedEndpoints.remote(remote, wanted));
+    }
+
+    private static List<ImportedEndpoints> parts(Inputs in, List<ImportedEndpoints> remote, List<PortKey> wanted) {
+        var parts = new ArrayList<>(remote);
         if (in.contributions.stream().anyMatch(part -> part.clusterId().equals(in.clusterId))) {
             parts.addAll(ImportedEndpoints.local(in.clusterId, in.localSlices, wanted));
         }
@@ -145,17 +167,17 @@ final class ImportPlan {
     private static List<Conflict> conflicts(Inputs in) {
         var conflicts = new ArrayList<Conflict>();
         in.service
-                .filter(service -> !Ours.isImported(service))
+                .filter(service -> !Ours.isOurs(service))
                 .ifPresent(service -> conflicts.add(new Conflict(
                         service,
                         "Service " + in.namespace + "/" + in.name
                                 + " of the ClusterSet cannot be imported: this Service has the name that"
                                 + " the import needs; rename or delete it")));
         in.endpoints
-                .filter(endpoints -> !Ours.isImported(endpoints))
+                .filter(endpoints -> !Ours.isOurs(endpoints))
                 // An unmarked Service brings its Endpoints along; saying it once is enough.
                 .filter(endpoints ->
-                        in.service.filter(service -> !Ours.isImported(service)).isEmpty())
+                        in.service.filter(service -> !Ours.isOurs(service)).isEmpty())
                 .ifPresent(endpoints -> conflicts.add(new Conflict(
                         endpoints,
                         "Service " + in.namespace + "/" + in.name

@@ -24,6 +24,7 @@ import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
+import io.seine.controller.reconcile.WriteRefused;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +72,9 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
     @Override
     public Next reconcile(ObjectKey key) {
         var now = membership.get();
-        if (now.isAlone()) {
+        if (now.isLeft()) {
             write(key, Result.NOTHING);
-        } else {
+        } else if (local.isNetworkKnown()) {
             now.synced().ifPresent(leader -> reconcile(key, leader));
         }
         return Next.done();
@@ -81,27 +82,53 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
 
     private void reconcile(ObjectKey key, LeaderConnection leader) {
         var inputs = inputs(key, leader);
+        try {
+            bring(key, inputs);
+        } catch (WriteRefused e) {
+            if (e.isRefusal()) {
+                tell(key, e);
+            }
+            throw e;
+        }
+    }
+
+    private void bring(ObjectKey key, Inputs inputs) {
         var plan = ImportPlan.plan(inputs);
         if (plan.service().isPresent()) {
-            var service = applier.apply(plan.service().get(), inputs.service(), Ours::isImported, Claim.WHOLE)
+            var service = applier.apply(plan.service().get(), inputs.service(), Ours::isOurs, Claim.WHOLE)
                     .object();
             // The API server's answer has the ClusterIP, which the ServiceImport repeats.
             plan = ImportPlan.plan(inputs.withService(service));
         }
-        write(key, plan);
         plan.conflicts()
                 .forEach(conflict -> events.warning(conflict.object(), Reasons.IMPORT_CONFLICT, conflict.message()));
-        if (!plan.refused().isEmpty()) {
-            var refusal = String.join("; ", plan.refused());
-            caches.serviceImports
-                    .get(key)
-                    .ifPresent(object -> events.warning(object, Reasons.ENDPOINTS_REFUSED, refusal));
+        try {
+            write(key, plan);
+        } finally {
+            plan.refusal()
+                    .ifPresent(refusal -> caches.serviceImports
+                            .get(key)
+                            .ifPresent(object -> events.warning(object, Reasons.ENDPOINTS_REFUSED, refusal)));
         }
+    }
+
+    /** On the ServiceImport, or where that is what cannot be made, on the Namespace that it should be in. */
+    private void tell(ObjectKey key, WriteRefused refusal) {
+        caches.serviceImports
+                .get(key)
+                .map(HasMetadata.class::cast)
+                .or(() -> caches.namespaces.get(new ObjectKey("", key.namespace())))
+                .ifPresent(object -> events.warning(
+                        object,
+                        Reasons.IMPORT_REFUSED,
+                        "Service " + key + " of the ClusterSet cannot be imported as it should be: "
+                                + refusal.getMessage()));
     }
 
     private Inputs inputs(ObjectKey key, LeaderConnection leader) {
         var own = local.network(leader);
-        var networks = local.remotes(leader).networks();
+        var remotes = local.remotes(leader);
+        var networks = remotes.networks();
         var ports = leader.importOf(Names.serviceImport(key.namespace(), key.name()), key.namespace(), key.name())
                 .flatMap(object -> Optional.ofNullable(object.getSpec().serviceImport()))
                 .map(ServiceImportPayload::spec)
@@ -110,7 +137,13 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
         var contributions = leader.importOf(
                         Names.endpointsImport(key.namespace(), key.name()), key.namespace(), key.name())
                 .map(object -> Contributions.of(
-                        object, Stream.concat(Stream.of(own), networks.stream()).toList()))
+                        object,
+                        Stream.of(
+                                        Stream.of(own),
+                                        networks.stream(),
+                                        remotes.refused().stream().flatMap(refused -> refused.network().stream()))
+                                .flatMap(some -> some)
+                                .toList()))
                 .orElse(List.of());
         return new Inputs(
                 key.namespace(),
@@ -125,32 +158,46 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                 caches.slices.by(ExportReconciler.BY_SERVICE, key.toString()),
                 own,
                 networks,
+                remotes.refused(),
                 caches.services.get(imported(key)),
                 caches.endpoints.get(imported(key)),
                 caches.serviceImports
                         .get(key)
-                        .filter(object -> !Ours.isLabelled(object))
+                        .filter(object -> !Ours.isOurs(object))
                         .map(HasMetadata.class::cast));
     }
 
     private void write(ObjectKey key, Result plan) {
-        applier.sync(plan.slices(), caches.slices.by(BY_IMPORT, key.toString()), Ours::isManaged, Claim.WHOLE);
-        sync(plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isImported));
-        writeServiceImport(key, plan.serviceImport());
-        if (plan.service().isEmpty()) {
-            caches.services.get(imported(key)).filter(Ours::isImported).ifPresent(applier::delete);
+        var writes = new Attempts();
+        for (var slice : plan.slices()) {
+            // By its name, not by the index: what the index goes by may have been edited.
+            writes.attempt(
+                    () -> applier.apply(slice, caches.slices.get(ObjectKey.of(slice)), Ours::isManaged, Claim.WHOLE));
         }
+        Applier.stale(caches.slices.by(BY_IMPORT, key.toString()), plan.slices())
+                .forEach(slice -> writes.attempt(() -> applier.delete(slice)));
+        writes.attempt(
+                () -> sync(plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isOurs)));
+        writes.attempt(() -> writeServiceImport(key, plan));
+        if (plan.service().isEmpty()) {
+            caches.services
+                    .get(imported(key))
+                    .filter(Ours::isOurs)
+                    .ifPresent(service -> writes.attempt(() -> applier.delete(service)));
+        }
+        writes.end();
     }
 
     private <T extends HasMetadata> void sync(Optional<T> desired, Optional<T> current) {
-        desired.ifPresent(object -> applier.apply(object, current, Ours::isImported, Claim.WHOLE));
+        desired.ifPresent(object -> applier.apply(object, current, Ours::isOurs, Claim.WHOLE));
         if (desired.isEmpty()) {
             current.ifPresent(applier::delete);
         }
     }
 
-    private void writeServiceImport(ObjectKey key, Optional<ImportFacts> facts) {
-        var current = caches.serviceImports.get(key).filter(Ours::isLabelled);
+    private void writeServiceImport(ObjectKey key, Result plan) {
+        var facts = plan.serviceImport();
+        var current = caches.serviceImports.get(key).filter(Ours::isOurs);
         if (facts.isEmpty()) {
             current.ifPresent(applier::delete);
             return;
@@ -161,12 +208,13 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                 ServiceImportSpec.clusterSetIp(facts.get().ports())
                         .withIps(facts.get().ips()));
         object.getMetadata().setLabels(Ours.LABELS);
-        object.setStatus(status(key, facts.get(), current));
-        applier.applyWithStatus(object, current, Ours::isLabelled, Claim.WHOLE);
+        object.setStatus(status(key, facts.get(), plan.refusal(), current));
+        applier.applyWithStatus(object, current, Ours::isOurs, Claim.WHOLE);
     }
 
     /** Without an observed generation: where the status is part of the object, each status would make a new one. */
-    private ServiceImportStatus status(ObjectKey key, ImportFacts facts, Optional<ServiceImport> before) {
+    private ServiceImportStatus status(
+            ObjectKey key, ImportFacts facts, Optional<String> refusal, Optional<ServiceImport> before) {
         var conditions = before.flatMap(object -> Optional.ofNullable(object.getStatus()))
                 .map(ServiceImportStatus::conditions)
                 .orElse(List.of());
@@ -174,8 +222,8 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                 ? new ServiceCondition(
                         ConditionTypes.READY,
                         ConditionTypes.FALSE,
-                        Reasons.NO_ENDPOINTS,
-                        "No cluster has endpoints of this Service that can be used here",
+                        refusal.isPresent() ? Reasons.ENDPOINTS_REFUSED : Reasons.NO_ENDPOINTS,
+                        refusal.orElse("No cluster has endpoints of this Service that can be used here"),
                         clock.instant(),
                         0)
                 : new ServiceCondition(

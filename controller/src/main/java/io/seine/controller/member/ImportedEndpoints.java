@@ -1,6 +1,5 @@
 package io.seine.controller.member;
 
-import io.fabric8.kubernetes.api.model.EndpointAddress;
 import io.fabric8.kubernetes.api.model.EndpointAddressBuilder;
 import io.fabric8.kubernetes.api.model.EndpointPortBuilder;
 import io.fabric8.kubernetes.api.model.EndpointSubset;
@@ -27,33 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints without repetition, in a fixed order
  */
 record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoint> endpoints) {
-    /** What other clusters contribute, as far as its ports are ports of the imported Service. */
-    static List<ImportedEndpoints> remote(List<Contribution> contributions, List<PortKey> wanted) {
-        var groups = new TreeMap<GroupKey, TreeSet<String>>(GroupKey.ORDER);
-        for (var contribution : contributions) {
-            for (var subset : contribution.subsets()) {
-                var ports = subset.getPorts().stream()
-                        .map(ImportedEndpoints::slicePort)
-                        .filter(port -> wanted.contains(PortKey.of(port)))
-                        .distinct()
-                        .sorted(PORT_ORDER)
-                        .toList();
-                if (!ports.isEmpty()) {
-                    groups.computeIfAbsent(new GroupKey(contribution.clusterId(), ports), none -> new TreeSet<>())
-                            .addAll(subset.getAddresses().stream()
-                                    .map(EndpointAddress::getIp)
-                                    .toList());
-                }
-            }
-        }
-        return groups.entrySet().stream()
-                .map(group -> new ImportedEndpoints(
-                        group.getKey().clusterId,
-                        group.getKey().ports,
-                        group.getValue().stream().map(ImportedEndpoints::ready).toList()))
-                .toList();
-    }
-
     /**
      * The Pods of the own cluster behind the Service of the same name. They stand in for the own ClusterIP, because kube-proxy
      * translates a packet once only: a ClusterIP behind a ClusterIP is not reached.
@@ -100,6 +72,8 @@ record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoi
         return ready.stream()
                 .map(part ->
                         new ImportedEndpoints(part.clusterId, part.ports, part.endpoints.subList(0, shares.next())))
+                // With more parts than the limit some have no share; the API takes no subset without addresses.
+                .filter(part -> !part.endpoints.isEmpty())
                 .toList();
     }
 
@@ -150,33 +124,17 @@ record ImportedEndpoints(String clusterId, List<EndpointPort> ports, List<Endpoi
         }
     }
 
-    private static final Comparator<EndpointPort> PORT_ORDER = Comparator.comparing(
+    /** A fixed order of ports. */
+    static final Comparator<EndpointPort> PORT_ORDER = Comparator.comparing(
                     (EndpointPort port) -> PortKey.of(port).name)
             .thenComparing(port -> PortKey.of(port).protocol)
             .thenComparing(EndpointPort::getPort)
             .thenComparing(port -> Objects.requireNonNullElse(port.getAppProtocol(), ""));
 
-    private record GroupKey(String clusterId, List<EndpointPort> ports) {
+    /** What endpoints have in common that are shown together. */
+    record GroupKey(String clusterId, List<EndpointPort> ports) {
         static final Comparator<GroupKey> ORDER =
                 Comparator.comparing(GroupKey::clusterId).thenComparing(key -> key.ports.toString());
-    }
-
-    private static EndpointPort slicePort(io.fabric8.kubernetes.api.model.EndpointPort port) {
-        return new io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder()
-                .withName(Objects.requireNonNullElse(port.getName(), ""))
-                .withPort(port.getPort())
-                .withProtocol(Objects.requireNonNullElse(port.getProtocol(), "TCP"))
-                .withAppProtocol(port.getAppProtocol())
-                .build();
-    }
-
-    private static Endpoint ready(String ip) {
-        return new EndpointBuilder()
-                .withAddresses(ip)
-                .withNewConditions()
-                .withReady(true)
-                .endConditions()
-                .build();
     }
 
     private static Endpoint pod(String ip, Endpoint original) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How the endpoints of an import are laid out in EndpointSlices: never two clusters in one, and so that one endpoint that comes or goes
@@ -23,6 +25,12 @@ import java.util.TreeMap;
 final class ImportedSlices {
     /** The API allows 1000 endpoints in a slice; kube-proxies get smaller updates from smaller ones (controllers' default). */
     static final int ENDPOINTS_PER_SLICE = 100;
+
+    /** Most endpoints that the API takes in a slice. */
+    static final int MOST_IN_A_SLICE = 1000;
+
+    // The imported Service, a hash, and a number where one hash has too many endpoints for one slice.
+    private static final Pattern SLICE_NAME = Pattern.compile("(.+)-[0-9a-f]{10}(?:-[0-9]+)?");
 
     private ImportedSlices() {}
 
@@ -33,7 +41,7 @@ final class ImportedSlices {
         for (var part : parts) {
             int ordinal = ordinals.merge(part.clusterId(), 1, Integer::sum);
             buckets(part.endpoints())
-                    .forEach((bucket, endpoints) -> slices.add(slice(
+                    .forEach((bucket, endpoints) -> slices.addAll(slices(
                             namespace, name, part, sliceName(name, part.clusterId(), ordinal, bucket), endpoints)));
         }
         return List.copyOf(slices);
@@ -55,9 +63,24 @@ final class ImportedSlices {
     }
 
     /** A hash that differs in its lower bits for addresses that follow each other in any byte. */
-    private static int spread(String address) {
+    static int spread(String address) {
         int hash = address.hashCode() * 0x9E3779B9;
         return hash ^ hash >>> 16;
+    }
+
+    /** One slice, unless the addresses were chosen to have one hash. */
+    private static List<EndpointSlice> slices(
+            String namespace, String name, ImportedEndpoints part, String sliceName, List<Endpoint> endpoints) {
+        var slices = new ArrayList<EndpointSlice>();
+        for (int from = 0; from < endpoints.size(); from += MOST_IN_A_SLICE) {
+            slices.add(slice(
+                    namespace,
+                    name,
+                    part,
+                    from == 0 ? sliceName : sliceName + "-" + from / MOST_IN_A_SLICE,
+                    endpoints.subList(from, Math.min(from + MOST_IN_A_SLICE, endpoints.size()))));
+        }
+        return slices;
     }
 
     private static EndpointSlice slice(
@@ -79,6 +102,12 @@ final class ImportedSlices {
                 .withPorts(part.ports())
                 .withEndpoints(endpoints)
                 .build();
+    }
+
+    /** The exported Service whose import a slice of that name is part of; empty when the name is none of ours. */
+    static Optional<String> serviceOf(String sliceName) {
+        var parts = SLICE_NAME.matcher(sliceName);
+        return parts.matches() ? Names.exportedName(parts.group(1)) : Optional.empty();
     }
 
     /**

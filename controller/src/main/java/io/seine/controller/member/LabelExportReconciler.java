@@ -7,17 +7,20 @@ import io.seine.api.Reasons;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceExportSpec;
 import io.seine.controller.exchange.LeaderConnection;
-import io.seine.controller.reconcile.Claim;
+import io.seine.controller.reconcile.Applied;
 import io.seine.controller.reconcile.EventRecorder;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
+import io.seine.controller.reconcile.WriteRefused;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Keeps, at the leader, an export of each label set that Pods of this cluster have. Keys are the label sets' hashes. */
 final class LabelExportReconciler implements Reconciler<String> {
+    private static final String UNKNOWN_TO_OTHERS = "Policies of other clusters do not know the labels of this Pod: ";
+
     private final Optional<PodLabelSets> labels;
     private final Supplier<Membership> membership;
     private final EventRecorder events;
@@ -45,26 +48,36 @@ final class LabelExportReconciler implements Reconciler<String> {
             current.filter(LabelExportReconciler::isLabel).ifPresent(leader.applier()::delete);
             return;
         }
-        leader.applier()
-                .apply(
-                        ResourceExport.of(
-                                access.namespace(),
-                                ResourceExportSpec.labelIdentity(access.clusterId(), exported.get())),
-                        current,
-                        LabelExportReconciler::isLabel,
-                        Claim.WHOLE);
+        try {
+            var applied = LeaderExports.apply(
+                    leader,
+                    ResourceExport.of(
+                            access.namespace(), ResourceExportSpec.labelIdentity(access.clusterId(), exported.get())),
+                    LabelExportReconciler::isLabel);
+            if (applied instanceof Applied.Foreign<ResourceExport>(ResourceExport other)) {
+                warn(
+                        exported.get(),
+                        UNKNOWN_TO_OTHERS + "another export has the name " + ObjectKey.of(other)
+                                + " at the leader; have it deleted there");
+                return;
+            }
+        } catch (WriteRefused e) {
+            if (e.isRefusal()) {
+                warn(exported.get(), UNKNOWN_TO_OTHERS + e.getMessage());
+            }
+            throw e;
+        }
         present.stream()
                 .filter(label -> !label.equals(exported.get()))
                 .forEach(label -> warn(
                         label,
-                        "Policies of other clusters do not know the labels of this Pod: their hash is that of \""
+                        UNKNOWN_TO_OTHERS + "their hash is that of \""
                                 + exported.get().text() + "\"; change a label of the Pod or of its Namespace"));
         current.filter(LabelExportReconciler::isRefused)
                 .ifPresent(refused -> warn(
                         exported.get(),
-                        "Policies of other clusters do not know the labels of this Pod: the leader refused"
-                                + " ResourceExport "
-                                + ObjectKey.of(refused) + "; its Events there say why"));
+                        UNKNOWN_TO_OTHERS + "the leader refused ResourceExport " + ObjectKey.of(refused)
+                                + "; its Events there say why"));
     }
 
     /** Of several label sets with one hash: the one that is exported already, so that an ID does not change its meaning. */

@@ -1,10 +1,8 @@
 package io.seine.controller.member;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.seine.api.FieldManagers;
 import io.seine.api.Kinds;
 import io.seine.api.Limits;
-import io.seine.api.Names;
 import io.seine.api.NormalizedLabel;
 import io.seine.api.multicluster.LabelIdentity;
 import io.seine.api.multicluster.LabelIdentitySpec;
@@ -12,7 +10,6 @@ import io.seine.api.multicluster.ResourceImport;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What becomes of a label set of the ClusterSet in this cluster. At no moment two label sets have one ID here, because a policy for one
@@ -23,8 +20,6 @@ import java.util.Set;
  * @param problem why it is not imported
  */
 record LabelImportPlan(Optional<LabelIdentity> desired, Optional<LabelIdentity> obsolete, Optional<String> problem) {
-    private static final Set<String> MEMBERS = Set.of(FieldManagers.MEMBER, Names.CONTROLLER_SERVICE_ACCOUNT);
-
     private static final Comparator<ResourceImport> OLDEST_FIRST = Comparator.<ResourceImport, String>comparing(
                     object -> Optional.ofNullable(object.getMetadata().getCreationTimestamp())
                             .orElse(""))
@@ -52,7 +47,7 @@ record LabelImportPlan(Optional<LabelIdentity> desired, Optional<LabelIdentity> 
     }
 
     static LabelImportPlan plan(Inputs in) {
-        var ours = in.current().filter(LabelImportPlan::isImported);
+        var ours = in.current().filter(Ours::isOurs);
         if (in.source().isEmpty()) {
             return new LabelImportPlan(Optional.empty(), ours, Optional.empty());
         }
@@ -91,7 +86,7 @@ record LabelImportPlan(Optional<LabelIdentity> desired, Optional<LabelIdentity> 
                     Optional.empty(),
                     ours.filter(object -> !identity.equals(object.getSpec())),
                     others.stream()
-                            .filter(other -> !isImported(other))
+                            .filter(other -> !Ours.isOurs(other))
                             .findFirst()
                             .map(foreign -> "LabelIdentity "
                                     + foreign.getMetadata().getName() + ", which is not an import, has the same ID"));
@@ -104,14 +99,6 @@ record LabelImportPlan(Optional<LabelIdentity> desired, Optional<LabelIdentity> 
         return Optional.ofNullable(object.getSpec())
                 .filter(spec -> spec.kind().equals(Kinds.LABEL_IDENTITY))
                 .flatMap(spec -> Optional.ofNullable(spec.labelIdentity()));
-    }
-
-    /** Made by us or by the original in our place. */
-    static boolean isImported(LabelIdentity object) {
-        return Ours.isLabelled(object)
-                || Optional.ofNullable(object.getMetadata().getManagedFields()).orElse(List.of()).stream()
-                        .anyMatch(entry -> MEMBERS.contains(
-                                Optional.ofNullable(entry.getManager()).orElse("")));
     }
 
     private static Optional<String> defect(String hash, Optional<LabelIdentitySpec> said) {

@@ -13,6 +13,7 @@ import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
+import io.seine.controller.reconcile.WriteRefused;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,11 +49,8 @@ final class LabelImportReconciler implements Reconciler<String> {
     @Override
     public Next reconcile(String hash) {
         var now = membership.get();
-        if (!enabled || now.isAlone()) {
-            identities
-                    .get(new ObjectKey("", hash))
-                    .filter(LabelImportPlan::isImported)
-                    .ifPresent(applier::delete);
+        if (!enabled || now.isLeft()) {
+            identities.get(new ObjectKey("", hash)).filter(Ours::isOurs).ifPresent(applier::delete);
         } else {
             now.synced().ifPresent(leader -> reconcile(hash, leader));
         }
@@ -74,11 +72,19 @@ final class LabelImportReconciler implements Reconciler<String> {
         plan.problem().ifPresent(problem -> {
             var message = "Cluster " + leader.access().clusterId() + " cannot import the label: " + problem;
             source.ifPresent(about -> atLeader.warning(leader, about, Reasons.LABEL_IMPORT_FAILED, message));
-            current.filter(object -> !LabelImportPlan.isImported(object))
+            current.filter(object -> !Ours.isOurs(object))
                     .ifPresent(foreign -> events.warning(foreign, Reasons.IMPORT_CONFLICT, message));
         });
-        plan.obsolete().ifPresent(applier::delete);
-        plan.desired().ifPresent(desired -> applier.apply(desired, current, LabelImportPlan::isImported, Claim.WHOLE));
+        try {
+            plan.obsolete().ifPresent(applier::delete);
+            plan.desired().ifPresent(desired -> applier.apply(desired, current, Ours::isOurs, Claim.WHOLE));
+        } catch (WriteRefused e) {
+            if (e.isRefusal()) {
+                var message = "Cluster " + leader.access().clusterId() + " cannot import the label: " + e.getMessage();
+                source.ifPresent(about -> atLeader.warning(leader, about, Reasons.LABEL_IMPORT_FAILED, message));
+            }
+            throw e;
+        }
     }
 
     /** Whether {@code object} is the import of a label set. */

@@ -33,6 +33,7 @@ final class LocalCluster {
     private final Watched<Gateway> gateways;
     private final Watched<ClusterInfoImport> imports;
     private final ServiceCidrSource serviceCidr;
+    private final NetworkRefusals refusals;
     // What was found last for which inputs: every import of a Service asks, and the answer seldom changes.
     private volatile Optional<Found> found = Optional.empty();
 
@@ -42,13 +43,15 @@ final class LocalCluster {
             Watched<Node> nodes,
             Watched<Gateway> gateways,
             Watched<ClusterInfoImport> imports,
-            ServiceCidrSource serviceCidr) {
+            ServiceCidrSource serviceCidr,
+            NetworkRefusals refusals) {
         this.namespace = namespace;
         this.config = config;
         this.nodes = nodes;
         this.gateways = gateways;
         this.imports = imports;
         this.serviceCidr = serviceCidr;
+        this.refusals = refusals;
     }
 
     private record Found(Inputs inputs, ClusterNetwork own, RemoteNetworks remotes) {}
@@ -58,7 +61,8 @@ final class LocalCluster {
             List<Cidr> serviceCidrs,
             List<Node> nodes,
             List<ResourceImport> announced,
-            List<ClusterInfoImport> inUse) {}
+            List<ClusterInfoImport> inUse,
+            Optional<String> blind) {}
 
     String namespace() {
         return namespace;
@@ -84,6 +88,11 @@ final class LocalCluster {
         return serviceCidr;
     }
 
+    /** What of the network could not be written. */
+    NetworkRefusals refusals() {
+        return refusals;
+    }
+
     /** The own addresses: what is announced to others, and what the Nodes say in addition. */
     ClusterNetwork network(LeaderConnection leader) {
         return found(leader).own;
@@ -94,19 +103,41 @@ final class LocalCluster {
         return found(leader).remotes;
     }
 
+    /** Whether the own network is known as far as it will be: until then nothing may be judged by it. */
+    boolean isNetworkKnown() {
+        return !serviceCidr.isPending();
+    }
+
+    /** The own Service CIDRs; while nobody says them the one that a Gateway repeats. */
+    private List<Cidr> serviceCidrs() {
+        var said = serviceCidr.all();
+        return serviceCidr.cidr().isPresent()
+                ? said
+                : Stream.concat(
+                                gateways.list().stream()
+                                        .map(Gateway::getServiceCIDR)
+                                        .flatMap(text -> Cidr.tryParse(text).stream()),
+                                said.stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
     private Found found(LeaderConnection leader) {
+        var serviceCidrs = serviceCidrs();
         var inputs = new Inputs(
                 leader.access().clusterId(),
-                serviceCidr.all(),
+                serviceCidrs,
                 nodes.list(),
                 leader.imports().by(MemberRole.BY_KIND, Kinds.CLUSTER_INFO),
-                imports.list());
+                imports.list(),
+                serviceCidrs.isEmpty() ? serviceCidr.problem() : Optional.empty());
         var last = found;
         if (last.isPresent() && last.get().inputs.equals(inputs)) {
             return last.get();
         }
         var own = network(inputs.clusterId, inputs.serviceCidrs, config.podCIDRs(), inputs.nodes);
-        var now = new Found(inputs, own, RemoteNetworks.of(inputs.announced, own, inputs.inUse));
+        var now = new Found(inputs, own, RemoteNetworks.of(inputs.announced, own, inputs.inUse, inputs.blind));
         found = Optional.of(now);
         return now;
     }
@@ -172,6 +203,13 @@ final class LocalCluster {
                 ready && !node.isMarkedForDeletion(),
                 addresses(node, "InternalIP"),
                 addresses(node, "ExternalIP"));
+    }
+
+    /** Whether two states of a Node say the same of the cluster's network. */
+    static boolean hasSameNetwork(Node before, Node after) {
+        return podCidrs(before).equals(podCidrs(after))
+                && addresses(before, "InternalIP").equals(addresses(after, "InternalIP"))
+                && addresses(before, "ExternalIP").equals(addresses(after, "ExternalIP"));
     }
 
     /** The Pod ranges of a Node, as far as the cluster gives Nodes ranges. */

@@ -5,7 +5,6 @@ import io.seine.api.mcs.ServiceCondition;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.mcs.ServiceImport;
 import io.seine.controller.exchange.ConnectionState;
-import io.seine.controller.exchange.LeaderConnection;
 import io.seine.controller.metrics.Page;
 import io.seine.controller.metrics.Series;
 import io.seine.controller.reconcile.Watched;
@@ -32,20 +31,20 @@ final class MemberFigures implements Page.Source {
 
     @Override
     public void write(Page page) {
-        if (membership.get() instanceof Membership.Member(LeaderConnection leader)) {
+        membership.get().connection().ifPresent(leader -> {
             page.add(Series.LEADER_CONNECTED, 1, state(leader.state()));
             var calls = leader.calls();
             calls.write(page, "leader");
             calls.sinceSuccess(Set.of("create", "patch", "update"), "memberclusterannounces")
                     .ifPresent(age -> page.add(Series.HEARTBEAT_AGE, age.toMillis() / MILLIS));
-        }
+        });
         page.add(Series.PROPAGATION_SECONDS, propagation.times());
         exports.list().stream()
                 .collect(Collectors.groupingBy(MemberFigures::state, Collectors.counting()))
                 .forEach((state, count) -> page.add(Series.SERVICE_EXPORTS, count, state));
         page.add(
                 Series.SERVICE_IMPORTS,
-                imports.list().stream().filter(Ours::isLabelled).count());
+                imports.list().stream().filter(Ours::isOurs).count());
     }
 
     private static String state(ConnectionState state) {

@@ -68,9 +68,11 @@ final class MemberPolicies implements AutoCloseable {
                 "Label exports",
                 WORKERS,
                 new LabelExportReconciler(labelSource.map(LabelSource::sets), membership, events));
+        // One worker, and its own writes seen at once: else two labels could be given one ID for a moment.
+        applier.showIn(List.of(identities));
         labelImports = new WorkQueue<>(
                 "Label imports",
-                WORKERS,
+                1,
                 new LabelImportReconciler(stretched, identities, membership, applier, events, atLeader));
         feed(namespaces);
     }
@@ -78,7 +80,7 @@ final class MemberPolicies implements AutoCloseable {
     private static LabelSource labelSource(KubernetesClient client, Watched<Namespace> namespaces) {
         var metadataOnly = ApiClients.metadataOnly(client);
         var pods = LabelledPod.watched(metadataOnly);
-        return new LabelSource(metadataOnly, pods, new PodLabelSets(pods, namespaces));
+        return new LabelSource(metadataOnly, pods, new PodLabelSets(pods::get, pods::list, namespaces::get));
     }
 
     private void feed(Watched<Namespace> namespaces) {
@@ -96,6 +98,7 @@ final class MemberPolicies implements AutoCloseable {
                                 LabelImportReconciler.id(object).stream().flatMap(this::sourcesOfId))
                         .toList());
         labelSource.ifPresent(source -> {
+            source.sets().whenFound(labelExports::add);
             source.pods()
                     .feed(
                             labelExports,
@@ -184,7 +187,7 @@ final class MemberPolicies implements AutoCloseable {
     }
 
     private Stream<LeaderConnection> leader() {
-        return membership.get() instanceof Membership.Member(LeaderConnection leader) ? Stream.of(leader) : Stream.of();
+        return membership.get().connection().stream();
     }
 
     private static Optional<String> policyName(ResourceImport object) {

@@ -96,7 +96,9 @@ public final class MemberRole implements Controller {
                 "ClusterSets in " + namespace,
                 client.resources(ClusterSet.class).inNamespace(namespace));
         var secrets = new Watched<>(
-                "Secrets in " + namespace, client.resources(Secret.class).inNamespace(namespace));
+                        "Secrets in " + namespace,
+                        client.resources(Secret.class).inNamespace(namespace))
+                .trim(MembershipPlan::keepCredentials);
         var gateways = new Watched<>(
                 "Gateways in " + namespace, client.resources(Gateway.class).inNamespace(namespace));
         var clusterInfoImports = new Watched<>(
@@ -111,7 +113,12 @@ public final class MemberRole implements Controller {
                         ExportReconciler.BY_JOINED_NAME,
                         export -> List.of(ExportReconciler.joinedName(ObjectKey.of(export))));
         var caches = new ImportReconciler.Caches(
-                new Watched<>("Services", client.resources(Service.class).inAnyNamespace()),
+                new Watched<>("Services", client.resources(Service.class).inAnyNamespace())
+                        .index(
+                                MemberWakes.BY_NAMESPACE,
+                                service -> Ours.isOurs(service)
+                                        ? List.of(service.getMetadata().getNamespace())
+                                        : List.of()),
                 new Watched<>("Endpoints", client.resources(Endpoints.class).inAnyNamespace()),
                 new Watched<>(
                                 "EndpointSlices",
@@ -138,8 +145,8 @@ public final class MemberRole implements Controller {
                 wakes::network);
 
         // Most Services of a cluster are nobody's business here.
-        caches.services().trim(service -> forgetOwners(service, Ours.isImported(service)));
-        caches.endpoints().trim(endpoints -> forgetOwners(endpoints, Ours.isImported(endpoints)));
+        caches.services().trim(service -> forgetOwners(service, Ours.isOurs(service)));
+        caches.endpoints().trim(endpoints -> forgetOwners(endpoints, Ours.isOurs(endpoints)));
         caches.slices().trim(slice -> forgetOwners(slice, Ours.isManaged(slice)));
         caches.namespaces().trim(Watched::forgetOwners);
         applier.showIn(List.of(
@@ -154,7 +161,14 @@ public final class MemberRole implements Controller {
 
         var beginner = new Applier(client, FieldManagers.MEMBER_BEGINNING);
         beginner.showIn(List.of(gateways));
-        var local = new LocalCluster(namespace, config, nodes, gateways, clusterInfoImports, serviceCidr);
+        var local = new LocalCluster(
+                namespace,
+                config,
+                nodes,
+                gateways,
+                clusterInfoImports,
+                serviceCidr,
+                new NetworkRefusals(wakes::membership));
         var membership = new MembershipReconciler(
                 namespace,
                 clusterSets,

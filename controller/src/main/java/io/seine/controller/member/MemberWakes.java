@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Kinds;
 import io.seine.api.Labels;
-import io.seine.api.Mcs;
 import io.seine.api.Names;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.ClusterSet;
@@ -29,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class MemberWakes {
     /** How long a Service waits for its endpoints, which mostly follow within some milliseconds. */
     private static final Duration SECOND_HALF = Duration.ofMillis(500);
+
+    /** Index of ResourceImports of Services, and of imported Services, by the Service's Namespace. */
+    static final String BY_NAMESPACE = "byNamespaceOfService";
 
     private @Nullable Targets targets;
     private @Nullable MemberPolicies policies;
@@ -71,11 +73,11 @@ final class MemberWakes {
         return label(slice, Labels.SERVICE_NAME).map(name -> inNamespaceOf(slice, name));
     }
 
-    /** The exported Service whose import a slice of ours belongs to. */
+    /** The exported Service whose import a slice of ours belongs to, by its name: labels may be edited. */
     static Optional<ObjectKey> importOf(EndpointSlice slice) {
         return Optional.of(slice)
                 .filter(Ours::isManaged)
-                .flatMap(ours -> label(ours, Mcs.SERVICE_NAME_LABEL))
+                .flatMap(ours -> ImportedSlices.serviceOf(ours.getMetadata().getName()))
                 .map(name -> inNamespaceOf(slice, name));
     }
 
@@ -93,12 +95,17 @@ final class MemberWakes {
                 .feed(
                         queues.membership,
                         any -> List.of(MembershipReconciler.KEY),
-                        (before, after) -> !LocalCluster.facts(before).equals(LocalCluster.facts(after)))
+                        (before, after) -> !LocalCluster.facts(before).equals(LocalCluster.facts(after))
+                                || !LocalCluster.hasSameNetwork(before, after))
+                // Which addresses of others may be used depends on the own ones, and on whose ranges are in use.
+                .feed(
+                        queues.imports,
+                        any -> importKeys(to).toList(),
+                        (before, after) -> !LocalCluster.hasSameNetwork(before, after))
                 .feed(
                         queues.clusterInfoImports,
                         any -> List.of(ClusterInfoImportReconciler.KEY),
-                        (before, after) -> !LocalCluster.podCidrs(before).equals(LocalCluster.podCidrs(after))
-                                || !LocalCluster.facts(before).equals(LocalCluster.facts(after)))
+                        (before, after) -> !LocalCluster.hasSameNetwork(before, after))
                 .feed(
                         queues.clusterInfo,
                         any -> List.of(ClusterInfoExportReconciler.KEY),
@@ -107,7 +114,16 @@ final class MemberWakes {
                 .feed(queues.gateway, any -> List.of(GatewayReconciler.KEY))
                 .feed(queues.clusterInfo, any -> List.of(ClusterInfoExportReconciler.KEY))
                 .feed(queues.membership, any -> List.of(MembershipReconciler.KEY));
-        local.imports().feed(queues.clusterInfoImports, any -> List.of(ClusterInfoImportReconciler.KEY));
+        local.imports()
+                .feed(queues.clusterInfoImports, any -> List.of(ClusterInfoImportReconciler.KEY))
+                .feed(
+                        queues.membership,
+                        any -> List.of(MembershipReconciler.KEY),
+                        (before, after) -> !Objects.equals(before.getSpec(), after.getSpec()))
+                .feed(
+                        queues.imports,
+                        any -> importKeys(to).toList(),
+                        (before, after) -> !Objects.equals(before.getSpec(), after.getSpec()));
         feedServices(to);
     }
 
@@ -141,10 +157,7 @@ final class MemberWakes {
                 .namespaces()
                 .feed(
                         queues.imports,
-                        namespace -> importKeys(to)
-                                .filter(key -> key.namespace()
-                                        .equals(namespace.getMetadata().getName()))
-                                .toList(),
+                        namespace -> importsIn(to, namespace.getMetadata().getName()),
                         (before, after) -> before.isMarkedForDeletion() != after.isMarkedForDeletion());
     }
 
@@ -154,6 +167,11 @@ final class MemberWakes {
         var queues = targets().queues;
         leader.imports()
                 .index(MemberRole.BY_KIND, object -> List.of(kind(object)))
+                .index(
+                        BY_NAMESPACE,
+                        object -> isService(kind(object))
+                                ? key(object).stream().map(ObjectKey::namespace).toList()
+                                : List.of())
                 .feed(queues.imports, object -> importsOf(object, leader))
                 .feed(queues.clusterInfoImports, object -> clusterInfo(object, ClusterInfoImportReconciler.KEY))
                 .feed(queues.membership, object -> clusterInfo(object, MembershipReconciler.KEY))
@@ -208,6 +226,11 @@ final class MemberWakes {
         return half.isPresent() ? List.of() : wanted.stream().toList();
     }
 
+    /** What the ClusterSet says may have changed. */
+    void membership() {
+        targets().queues.membership.add(MembershipReconciler.KEY);
+    }
+
     /** The own network may have changed. */
     void network() {
         var to = targets();
@@ -235,6 +258,18 @@ final class MemberWakes {
                 .map(spec -> new ObjectKey(spec.namespace(), spec.name()));
     }
 
+    /** The imports that should be in a Namespace, or are: their Service is the first of their objects and the last to go. */
+    private static List<ObjectKey> importsIn(Targets to, String namespace) {
+        return Stream.concat(
+                        leader(to)
+                                .flatMap(leader -> leader.imports().by(BY_NAMESPACE, namespace).stream())
+                                .flatMap(object -> key(object).stream()),
+                        to.caches.services().by(BY_NAMESPACE, namespace).stream()
+                                .flatMap(service -> imported(service).stream()))
+                .distinct()
+                .toList();
+    }
+
     /** Every import that there is or should be. */
     private static Stream<ObjectKey> importKeys(Targets to) {
         return Stream.of(
@@ -243,23 +278,21 @@ final class MemberWakes {
                                 .filter(object -> isService(kind(object)))
                                 .flatMap(object -> key(object).stream()),
                         to.caches.services().list().stream()
-                                .filter(Ours::isImported)
+                                .filter(Ours::isOurs)
                                 .flatMap(service -> imported(service).stream()),
                         to.caches.endpoints().list().stream()
-                                .filter(Ours::isImported)
+                                .filter(Ours::isOurs)
                                 .flatMap(endpoints -> imported(endpoints).stream()),
                         to.caches.slices().list().stream().flatMap(slice -> importOf(slice).stream()),
                         to.caches.serviceImports().list().stream()
-                                .filter(Ours::isLabelled)
+                                .filter(Ours::isOurs)
                                 .map(ObjectKey::of))
                 .flatMap(keys -> keys)
                 .distinct();
     }
 
     private static Stream<LeaderConnection> leader(Targets to) {
-        return to.membership.get() instanceof Membership.Member(LeaderConnection leader)
-                ? Stream.of(leader)
-                : Stream.of();
+        return to.membership.get().connection().stream();
     }
 
     /** The Service itself where somebody asks for its export: most Services are nobody's business here. */

@@ -10,13 +10,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The rules by which the ClusterSets of the member's Namespace lead to a leader. */
 final class MembershipPlan {
+    private static final Set<String> CREDENTIALS = Set.of(Names.SECRET_CA_KEY, Names.SECRET_TOKEN_KEY);
+
     private MembershipPlan() {}
 
     /** What the member should be. */
@@ -118,6 +122,20 @@ final class MembershipPlan {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /**
+     * Takes everything from {@code secret} that no connection is made with. The Namespace has Secrets of others, and theirs are not to
+     * lie in this process' memory.
+     */
+    static void keepCredentials(Secret secret) {
+        var kept = new HashMap<>(Optional.ofNullable(secret.getData()).orElse(Map.of()));
+        // A token without a certificate is for something else.
+        kept.keySet().retainAll(kept.keySet().containsAll(CREDENTIALS) ? CREDENTIALS : Set.of(Names.SECRET_CA_KEY));
+        secret.setData(kept);
+        secret.setStringData(Map.of());
+        secret.getMetadata().setManagedFields(List.of());
+        secret.getMetadata().setAnnotations(Map.of());
     }
 
     /** The decoded value of a key; empty as well where it is blank or no base64, because then it is of no use. */

@@ -54,8 +54,10 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private Optional<Announced> announced = Optional.empty();
     private final List<Farewell> farewells = new ArrayList<>();
     private boolean remembered;
+    // Whether what is here is of a membership that was left for another one, whose leader has not told yet what it has.
+    private boolean moved;
     // Written by the one worker, read by everybody.
-    private volatile Membership membership = new Membership.Undecided();
+    private volatile Membership membership = new Membership.Undecided(false);
 
     /**
      * @param wakeAll looks at everything that depends on the membership again
@@ -102,9 +104,19 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         }
         var wanted = MembershipPlan.wanted(present, this::secret);
         switch (wanted) {
-            case Wanted.Nothing ignored -> leave(new Membership.Alone());
+            case Wanted.Nothing ignored -> {
+                moved = false;
+                leave(new Membership.Alone());
+            }
             case Wanted.Unusable(ClusterSet set, String reason, String message) -> {
-                // No wish to leave: a Secret that is replaced is gone for a moment.
+                // No wish to leave: a Secret that is replaced is gone for a moment. A ClusterSet of another name is
+                // one.
+                if (previous()
+                        .filter(before ->
+                                !before.clusterSet().equals(set.getMetadata().getName()))
+                        .isPresent()) {
+                    move();
+                }
                 pause();
                 write(set, MemberStatus.unusable(set, reason, message, clock.instant()));
             }
@@ -125,18 +137,20 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private void remember() {
         if (!remembered) {
             announced = record.read(this::secret);
+            record.left(this::secret).forEach(this::sayFarewell);
             remembered = true;
         }
     }
 
     private void follow(ClusterSet set, LeaderAccess access) throws InterruptedException {
         var now = clock.instant();
-        if (!(membership instanceof Membership.Member(LeaderConnection leader))
-                || !leader.access().equals(access)
-                || leader.isRewound()) {
+        if (membership
+                .connection()
+                .filter(leader -> leader.access().equals(access) && !leader.isRewound())
+                .isEmpty()) {
             // Where only the way to the leader is another, the leader keeps the announce.
             if (previous().filter(before -> !before.isSameMembership(access)).isPresent()) {
-                leave(new Membership.Undecided());
+                move();
             }
             pause();
             try {
@@ -149,18 +163,21 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 return;
             }
         }
-        if (membership instanceof Membership.Member(LeaderConnection leader)) {
+        if (membership.connection().isPresent()) {
+            var leader = membership.connection().get();
             if (leader.announced().isPresent()) {
                 accepted(set, leader.announced().get());
+            }
+            if (!local.isNetworkKnown()) {
+                // A matter of moments, and then this is woken: no reason to say that the network is not ready.
+                return;
             }
             write(set, MemberStatus.connected(set, access, leader.state(), network(leader), now));
         }
     }
 
     private Optional<LeaderAccess> previous() {
-        return membership instanceof Membership.Member(LeaderConnection leader)
-                ? Optional.of(leader.access())
-                : announced.map(Announced::access);
+        return membership.connection().map(LeaderConnection::access).or(() -> announced.map(Announced::access));
     }
 
     private void open(LeaderAccess access) throws InterruptedException {
@@ -169,7 +186,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 announced = farewell.callOff().or(() -> announced);
             }
         }
-        become(new Membership.Member(LeaderConnection.open(access, clock, wakeAll, feeds)));
+        become(new Membership.Member(LeaderConnection.open(access, clock, wakeAll, feeds), moved));
         LOG.atInfo()
                 .addKeyValue("clusterSet", access.clusterSet())
                 .addKeyValue("cluster", access.clusterId())
@@ -196,13 +213,20 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         announced = Optional.of(now);
     }
 
+    /** Leaves for another membership. */
+    private void move() {
+        moved = true;
+        leave(new Membership.Undecided(true));
+    }
+
     /** Ends the membership, here at once and at the leader in the background. */
     private void leave(Membership next) {
         var before = membership;
         become(next);
         var known = announced;
         announced = Optional.empty();
-        if (before instanceof Membership.Member(LeaderConnection leader)) {
+        if (before.connection().isPresent()) {
+            var leader = before.connection().get();
             LOG.atInfo()
                     .addKeyValue("clusterSet", leader.access().clusterSet())
                     .addKeyValue("leader", leader.access().server())
@@ -222,8 +246,13 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     /** Ends the connection; the leader keeps what it has of this cluster. */
     private void pause() {
         var before = membership;
-        become(new Membership.Undecided());
-        if (before instanceof Membership.Member(LeaderConnection leader)) {
+        if (before.synced().isPresent()) {
+            // From here on it is the present membership's.
+            moved = false;
+        }
+        become(new Membership.Undecided(moved));
+        if (before.connection().isPresent()) {
+            var leader = before.connection().get();
             announced = leader.announced().or(() -> announced);
             leader.close();
         }
@@ -242,7 +271,8 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 local.serviceCidr().problem(),
                 election.active().isPresent(),
                 election.unusable(),
-                local.remotes(leader).refused());
+                local.remotes(leader).refusals(),
+                local.refusals().sentences());
     }
 
     private void write(ClusterSet set, ClusterSetStatus status) {
@@ -275,8 +305,6 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (membership instanceof Membership.Member(LeaderConnection leader)) {
-            leader.close();
-        }
+        membership.connection().ifPresent(LeaderConnection::close);
     }
 }

@@ -12,9 +12,17 @@ import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.WriteRefused;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +41,13 @@ final class MembershipRecord {
     private static final String LEADER_NAMESPACE = "leaderNamespace";
     private static final String SECRET = "secret";
     private static final String ANNOUNCE_UID = "announceUID";
+
+    // Announces that are still to be taken back stand beside the present one, each under names of its own.
+    private static final String LEFT = "left-";
+    private static final List<String> PLACE =
+            List.of(CLUSTER_SET, CLUSTER_ID, LEADER_CLUSTER_ID, SERVER, LEADER_NAMESPACE);
+    private static final List<String> FIELDS =
+            Stream.concat(PLACE.stream(), Stream.of(SECRET, ANNOUNCE_UID)).toList();
 
     private static final Logger LOG = LoggerFactory.getLogger(MembershipRecord.class);
 
@@ -60,8 +75,31 @@ final class MembershipRecord {
         }
     }
 
+    /**
+     * The announces that were being taken back, as far as the Secrets that they need are still there. The others are forgotten: nobody
+     * can take them back any more.
+     *
+     * @param secrets finds a Secret of the Namespace by its name
+     */
+    synchronized List<Announced> left(Function<String, Optional<Secret>> secrets) {
+        try {
+            var found = new ArrayList<Announced>();
+            var data = stored().map(MembershipRecord::data).orElse(Map.of());
+            for (var uid : leftUids(data)) {
+                read(fields(data, uid), secrets).ifPresentOrElse(found::add, () -> forget(uid));
+            }
+            return List.copyOf(found);
+        } catch (KubernetesClientException e) {
+            warnIfForbidden("Cannot read", e, e.getCode());
+            return List.of();
+        }
+    }
+
     static Optional<Announced> read(ConfigMap map, Function<String, Optional<Secret>> secrets) {
-        var data = Optional.ofNullable(map.getData()).orElse(Map.of());
+        return read(data(map), secrets);
+    }
+
+    private static Optional<Announced> read(Map<String, String> data, Function<String, Optional<Secret>> secrets) {
         var secret = secrets.apply(data.getOrDefault(SECRET, ""));
         var ca = secret.flatMap(found -> MembershipPlan.value(found, Names.SECRET_CA_KEY));
         var token = secret.flatMap(found -> MembershipPlan.value(found, Names.SECRET_TOKEN_KEY));
@@ -79,6 +117,54 @@ final class MembershipRecord {
         return Optional.of(new Announced(access, data.getOrDefault(ANNOUNCE_UID, "")));
     }
 
+    private static Map<String, String> data(ConfigMap map) {
+        return Optional.ofNullable(map.getData()).orElse(Map.of());
+    }
+
+    /** The announces that are still to be taken back. */
+    static Set<String> leftUids(Map<String, String> stored) {
+        return stored.keySet().stream()
+                .filter(key -> key.startsWith(LEFT) && key.endsWith("." + ANNOUNCE_UID))
+                .map(key -> key.substring(LEFT.length(), key.length() - ANNOUNCE_UID.length() - 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<String, String> fields(Map<String, String> stored, String left) {
+        var fields = new TreeMap<String, String>();
+        FIELDS.forEach(field -> Optional.ofNullable(stored.get(LEFT + left + "." + field))
+                .ifPresent(value -> fields.put(field, value)));
+        return fields;
+    }
+
+    /** What is to be stored after {@code now} was taken by a leader: what was there, if it was at another place, is being left. */
+    static Map<String, String> next(Map<String, String> stored, Map<String, String> now) {
+        var next = new TreeMap<>(stored);
+        var before = stored.getOrDefault(ANNOUNCE_UID, "");
+        if (!before.isEmpty()) {
+            FIELDS.forEach(field -> Optional.ofNullable(stored.get(field))
+                    .ifPresent(value -> next.put(LEFT + before + "." + field, value)));
+        }
+        for (var uid : leftUids(next)) {
+            var fields = fields(next, uid);
+            if (uid.equals(now.get(ANNOUNCE_UID))
+                    || PLACE.stream().allMatch(field -> Objects.equals(fields.get(field), now.get(field)))) {
+                next.keySet().removeIf(key -> key.startsWith(LEFT + uid + "."));
+            }
+        }
+        next.putAll(now);
+        return next;
+    }
+
+    /** What is to be stored after the announce {@code uid} is gone. */
+    static Map<String, String> without(Map<String, String> stored, String uid) {
+        var next = new TreeMap<>(stored);
+        if (uid.equals(stored.get(ANNOUNCE_UID))) {
+            next.keySet().removeAll(FIELDS);
+        }
+        next.keySet().removeIf(key -> key.startsWith(LEFT + uid + "."));
+        return next;
+    }
+
     static Map<String, String> data(Announced announced, String secret) {
         var access = announced.access();
         return Map.of(
@@ -94,7 +180,8 @@ final class MembershipRecord {
     /** Keeps {@code announced}; {@code secret} is the name of the Secret that its token is in. */
     synchronized void write(Announced announced, String secret) {
         try {
-            write(stored(), data(announced, secret));
+            var stored = stored();
+            write(stored, next(stored.map(MembershipRecord::data).orElse(Map.of()), data(announced, secret)));
         } catch (KubernetesClientException e) {
             warnIfForbidden("Cannot read", e, e.getCode());
         } catch (WriteRefused e) {
@@ -102,18 +189,19 @@ final class MembershipRecord {
         }
     }
 
-    /**
-     * Forgets {@code announced}, unless the record is of another by now. What cannot be cleared costs the next process of this member
-     * one vain farewell.
-     */
+    /** Forgets {@code announced}. What cannot be forgotten costs the next process of this member one vain farewell. */
     synchronized void clear(Announced announced) {
+        forget(announced.uid());
+    }
+
+    private void forget(String uid) {
         try {
-            stored().filter(map -> announced
-                            .uid()
-                            .equals(Optional.ofNullable(map.getData())
-                                    .orElse(Map.of())
-                                    .get(ANNOUNCE_UID)))
-                    .ifPresent(map -> write(Optional.of(map), Map.of()));
+            var stored = stored();
+            var before = stored.map(MembershipRecord::data).orElse(Map.of());
+            var after = without(before, uid);
+            if (!after.equals(before)) {
+                write(stored, after);
+            }
         } catch (KubernetesClientException | WriteRefused e) {
             warn("Cannot clear", ApiFailure.sentence(e));
         }

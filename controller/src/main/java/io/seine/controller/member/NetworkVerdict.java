@@ -16,19 +16,28 @@ import java.util.Optional;
  * @param hasGateway whether a Node is the gateway
  * @param unusable Nodes that were meant to be a gateway but cannot
  * @param refused what other clusters announce and this one cannot use, one sentence each
+ * @param refusedWrites what an API server does not take of what makes the network, one sentence each
  */
 record NetworkVerdict(
-        Optional<String> serviceCidrProblem, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
+        Optional<String> serviceCidrProblem,
+        boolean hasGateway,
+        List<Unusable> unusable,
+        List<String> refused,
+        List<String> refusedWrites) {
     private static final int NAMED = 10;
 
     NetworkVerdict {
         unusable = List.copyOf(unusable);
         refused = List.copyOf(refused);
+        refusedWrites = List.copyOf(refusedWrites);
     }
 
     Condition condition(Instant now) {
         if (!refused.isEmpty()) {
             return say(ConditionTypes.FALSE, Reasons.NETWORK_CONFLICT, few(refused), now);
+        }
+        if (!refusedWrites.isEmpty()) {
+            return say(ConditionTypes.FALSE, Reasons.NETWORK_WRITE_REFUSED, few(refusedWrites), now);
         }
         if (serviceCidrProblem.isPresent()) {
             return say(ConditionTypes.FALSE, Reasons.SERVICE_CIDR_UNKNOWN, serviceCidrProblem.get(), now);

@@ -22,23 +22,31 @@ final class Ours {
 
     private Ours() {}
 
-    /** Whether {@code object} has our label, or was written by the original in our place, which labels nothing. */
-    static boolean isLabelled(HasMetadata object) {
-        return has(object.getMetadata().getLabels(), LABEL, VALUE)
-                || Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
-                        .stream()
-                        .anyMatch(entry -> FieldManagers.ORIGINAL.equals(entry.getManager()));
-    }
-
-    /** Whether {@code object} is an imported Service or Endpoints, be it made by us or by the original in our place. */
-    static boolean isImported(HasMetadata object) {
+    /**
+     * Whether {@code object} is an import of ours, or of the original in our place. Any one mark will do, because somebody may edit the
+     * others away, and then it is to be repaired: our label, the annotation, or that we apply it.
+     */
+    static boolean isOurs(HasMetadata object) {
         var annotations = object.getMetadata().getAnnotations();
-        return annotations != null && annotations.containsKey(Annotations.IMPORTED_SERVICE);
+        return has(object.getMetadata().getLabels(), LABEL, VALUE)
+                || (annotations != null && annotations.containsKey(Annotations.IMPORTED_SERVICE))
+                || isWritten(object);
     }
 
-    /** Whether {@code slice} is managed by us, as the API tells it. */
+    /**
+     * Whether {@code slice} is ours, as the API tells it or because we apply it. An annotation tells nothing of a slice: Kubernetes
+     * copies those of Endpoints.
+     */
     static boolean isManaged(EndpointSlice slice) {
-        return has(slice.getMetadata().getLabels(), Labels.ENDPOINT_SLICE_MANAGED_BY, VALUE);
+        return has(slice.getMetadata().getLabels(), Labels.ENDPOINT_SLICE_MANAGED_BY, VALUE) || isWritten(slice);
+    }
+
+    /** The original marks nothing that it writes; we write by applying, and only to what is ours. */
+    private static boolean isWritten(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
+                .stream()
+                .anyMatch(entry -> FieldManagers.ORIGINAL.equals(entry.getManager())
+                        || (FieldManagers.MEMBER.equals(entry.getManager()) && "Apply".equals(entry.getOperation())));
     }
 
     private static boolean has(@Nullable Map<String, String> map, String key, String value) {

@@ -3,7 +3,6 @@ package io.seine.controller.member;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.seine.api.NormalizedLabel;
 import io.seine.controller.reconcile.ObjectKey;
-import io.seine.controller.reconcile.Watched;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * that the order in which they change does not matter.
  */
 final class PodLabelSets {
-    private final Watched<LabelledPod> pods;
-    private final Watched<Namespace> namespaces;
+    private final Function<ObjectKey, Optional<LabelledPod>> pods;
+    private final Supplier<List<LabelledPod>> allPods;
+    private final Function<ObjectKey, Optional<Namespace>> namespaces;
     private final Map<ObjectKey, LabelSet> byPod = new HashMap<>();
     private final Map<String, Map<String, Users>> byHash = new HashMap<>();
     private boolean complete;
+    private Consumer<String> whenFound = hash -> {};
 
     private record LabelSet(NormalizedLabel label, String hash) {}
 
@@ -36,14 +40,27 @@ final class PodLabelSets {
         }
     }
 
-    PodLabelSets(Watched<LabelledPod> pods, Watched<Namespace> namespaces) {
+    /** All three read the caches. */
+    PodLabelSets(
+            Function<ObjectKey, Optional<LabelledPod>> pods,
+            Supplier<List<LabelledPod>> allPods,
+            Function<ObjectKey, Optional<Namespace>> namespaces) {
         this.pods = pods;
+        this.allPods = allPods;
         this.namespaces = namespaces;
+    }
+
+    /**
+     * Who is told the hashes that {@link #of} finds before the events do: these will find no change any more. Once, before anything
+     * runs.
+     */
+    synchronized void whenFound(Consumer<String> listener) {
+        whenFound = listener;
     }
 
     /** Looks at a Pod again; gives the hashes of the label sets that it had and has, where their being there changed. */
     synchronized Set<String> refresh(ObjectKey pod) {
-        var now = pods.get(pod).flatMap(this::label).map(PodLabelSets::labelSet);
+        var now = pods.apply(pod).flatMap(this::label).map(PodLabelSets::labelSet);
         var before = Optional.ofNullable(byPod.get(pod));
         if (before.equals(now)) {
             return Set.of();
@@ -61,8 +78,11 @@ final class PodLabelSets {
     synchronized List<NormalizedLabel> of(String hash) {
         if (!complete) {
             // Events may be behind the caches, and what they have not told yet must not look as if it were gone.
-            pods.list().forEach(pod -> refresh(ObjectKey.of(pod)));
             complete = true;
+            allPods.get().stream()
+                    .flatMap(pod -> refresh(ObjectKey.of(pod)).stream())
+                    .distinct()
+                    .forEach(whenFound);
         }
         return users(hash).values().stream().map(users -> users.set.label()).toList();
     }
@@ -78,12 +98,12 @@ final class PodLabelSets {
                 .filter(entry -> entry.getValue().label().equals(label))
                 .map(Map.Entry::getKey)
                 .min(ObjectKey::compareTo)
-                .flatMap(pods::get);
+                .flatMap(pods);
     }
 
     private Optional<NormalizedLabel> label(LabelledPod pod) {
         return namespaces
-                .get(new ObjectKey("", pod.getMetadata().getNamespace()))
+                .apply(new ObjectKey("", pod.getMetadata().getNamespace()))
                 .map(namespace -> NormalizedLabel.of(
                         orEmpty(namespace.getMetadata().getLabels()),
                         orEmpty(pod.getMetadata().getLabels())));

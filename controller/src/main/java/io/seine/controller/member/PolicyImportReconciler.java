@@ -54,7 +54,7 @@ final class PolicyImportReconciler implements Reconciler<String> {
     @Override
     public Next reconcile(String name) {
         var now = membership.get();
-        if (now.isAlone()) {
+        if (now.isLeft()) {
             current(name).filter(PolicyImportPlan::isImported).ifPresent(applier::delete);
         } else {
             now.synced().ifPresent(leader -> reconcile(name, leader));

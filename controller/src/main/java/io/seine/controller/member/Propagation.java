@@ -7,6 +7,7 @@ import io.seine.controller.metrics.Histogram;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Watched;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Propagation {
     /** More open measurements than this are exports that wait for something; they are given up. */
     private static final int OPEN_LIMIT = 20_000;
+
+    /** What took longer waited for something else: for the Service, for the leader, or for another cluster to export it. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Map<ObjectKey, Long> open = new ConcurrentHashMap<>();
     private final Histogram times = new Histogram();
@@ -54,8 +58,9 @@ final class Propagation {
 
     private void end(HasMetadata serviceImport) {
         var begun = open.remove(ObjectKey.of(serviceImport));
-        if (begun != null) {
-            times.observe(System.nanoTime() - begun);
+        var taken = begun == null ? Long.MAX_VALUE : System.nanoTime() - begun;
+        if (taken <= LONGEST.toNanos()) {
+            times.observe(taken);
         }
     }
 }

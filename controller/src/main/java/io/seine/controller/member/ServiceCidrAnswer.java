@@ -10,6 +10,9 @@ sealed interface ServiceCidrAnswer {
     /** The first IPv4 range. */
     record Known(Cidr cidr) implements ServiceCidrAnswer {}
 
+    /** Nobody has answered yet; that is a matter of moments. */
+    record Pending() implements ServiceCidrAnswer {}
+
     /**
      * There is none.
      *

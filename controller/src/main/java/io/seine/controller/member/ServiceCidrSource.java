@@ -30,7 +30,8 @@ final class ServiceCidrSource implements AutoCloseable {
     private final Runnable whenItChanges;
     private final Watched<ServiceCIDR> objects;
     private final Thread prober;
-    private volatile ServiceCidrAnswer probed = new ServiceCidrAnswer.Unknown("nobody has been asked yet");
+    private volatile ServiceCidrAnswer probed = new ServiceCidrAnswer.Pending();
+    private List<Object> told = List.of();
 
     /**
      * @param configured of the configuration, empty to find out
@@ -41,7 +42,7 @@ final class ServiceCidrSource implements AutoCloseable {
         this.configured = configured;
         this.whenItChanges = whenItChanges;
         this.objects = new Watched<>("ServiceCIDRs", client.resources(ServiceCIDR.class))
-                .whenChanged(whenItChanges)
+                .whenChanged(this::mayHaveChanged)
                 .whenStateChanges(this::stateChanged);
         this.prober = Thread.ofVirtual().name("service-cidr").unstarted(this::probe);
     }
@@ -57,7 +58,12 @@ final class ServiceCidrSource implements AutoCloseable {
         return answer() instanceof ServiceCidrAnswer.Known(Cidr cidr) ? Optional.of(cidr) : Optional.empty();
     }
 
-    /** Why {@link #cidr} is empty, in one sentence that says what to do; empty when it is not. */
+    /** Whether nobody has answered yet. Nothing may be concluded from a range that is not there then. */
+    boolean isPending() {
+        return answer() instanceof ServiceCidrAnswer.Pending;
+    }
+
+    /** Why there is no {@link #cidr}, in one sentence that says what to do; empty when there is one or may be in a moment. */
     Optional<String> problem() {
         return answer() instanceof ServiceCidrAnswer.Unknown(String why)
                 ? Optional.of("The cluster's Service CIDR is not known: " + why + REMEDY)
@@ -101,7 +107,9 @@ final class ServiceCidrSource implements AutoCloseable {
                 .map(failure -> failure.kind() == ApiFailure.Kind.NOT_FOUND
                         ? probed
                         : new ServiceCidrAnswer.Unknown("cannot read the ServiceCIDRs: " + failure.sentence()))
-                .orElse(new ServiceCidrAnswer.Unknown("there is no ServiceCIDR " + DEFAULT.name()));
+                .orElseGet(() -> objects.synced()
+                        ? new ServiceCidrAnswer.Unknown("there is no ServiceCIDR " + DEFAULT.name())
+                        : new ServiceCidrAnswer.Pending());
     }
 
     /** Once it is known that the kind is not served, the only way is to ask. */
@@ -112,6 +120,18 @@ final class ServiceCidrSource implements AutoCloseable {
         if (notServed && prober.getState() == Thread.State.NEW) {
             prober.start();
         }
+        mayHaveChanged();
+    }
+
+    /** Wakes others only where the answer is another one: a watch of a kind that is not served fails for ever. */
+    private void mayHaveChanged() {
+        synchronized (this) {
+            var now = List.<Object>of(answer(), further());
+            if (now.equals(told)) {
+                return;
+            }
+            told = now;
+        }
         whenItChanges.run();
     }
 
@@ -120,7 +140,7 @@ final class ServiceCidrSource implements AutoCloseable {
         try {
             for (var pause = FIRST_RETRY; ; pause = pause.multipliedBy(2)) {
                 probed = probe.ask();
-                whenItChanges.run();
+                mayHaveChanged();
                 switch (probed) {
                     case ServiceCidrAnswer.Known(Cidr cidr) -> {
                         LOG.atInfo().addKeyValue("cidr", cidr).log("Found the Service CIDR");
@@ -128,6 +148,8 @@ final class ServiceCidrSource implements AutoCloseable {
                     }
                     case ServiceCidrAnswer.Unknown(String why) ->
                         LOG.atWarn().log("The cluster's Service CIDR is not known: {}{}", why, REMEDY);
+                    case ServiceCidrAnswer.Pending ignored ->
+                        throw new IllegalStateException("An API server that was asked has answered");
                 }
                 Thread.sleep(pause.compareTo(LAST_RETRY) < 0 ? pause : LAST_RETRY);
             }

@@ -141,8 +141,8 @@ public final class EventRecorder {
                 .build();
     }
 
-    /** The same for the same words about the same object, also after a restart. */
-    private static String name(HasMetadata object, String reason, String message) {
+    /** An Event's name: the same for the same words about the same object, also after a restart. */
+    public static String name(HasMetadata object, String reason, String message) {
         var words = object.getMetadata().getUid() + "\n" + reason + "\n" + message;
         var hash =
                 UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();

@@ -68,6 +68,7 @@ class ImportPlanTest {
                 List.of(),
                 EAST,
                 List.of(WEST, SOUTH),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -84,6 +85,7 @@ class ImportPlanTest {
                 slices,
                 in.own(),
                 in.others(),
+                in.excluded(),
                 in.service(),
                 in.endpoints(),
                 in.foreignServiceImport());
@@ -101,6 +103,7 @@ class ImportPlanTest {
                 in.localSlices(),
                 in.own(),
                 in.others(),
+                in.excluded(),
                 service,
                 endpoints,
                 serviceImport);
@@ -201,18 +204,19 @@ class ImportPlanTest {
     }
 
     @Test
-    void endpointsOfAClusterThatOverlapsWithOursAreNotUsed() {
-        var overlapping = ClusterNetwork.of("west", Optional.of("10.1.0.0/20"), List.of());
+    @Proves("W-34")
+    void endpointsOfAClusterThatIsLeftOutAreNotUsed() {
         var in = new Inputs(
                 "default",
                 "nginx",
                 "east",
                 List.of(HTTP),
-                List.of(from("west", 80, "10.1.0.7"), from("south", 80, "10.3.0.7")),
+                List.of(from("west", 80, "172.16.0.7"), from("south", 80, "10.3.0.7")),
                 true,
                 List.of(),
                 EAST,
-                List.of(overlapping, SOUTH),
+                List.of(SOUTH),
+                List.of(new RemoteNetworks.Refused("west", Optional.empty(), "Cluster west cannot be reached: why")),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -220,7 +224,8 @@ class ImportPlanTest {
         var result = ImportPlan.plan(in);
 
         assertThat(addresses(result)).containsExactly("10.3.0.7");
-        assertThat(result.refused()).singleElement().asString().contains("cluster west", "overlaps", "distinct CIDRs");
+        assertThat(result.refused())
+                .containsExactly("Endpoints of cluster west are not used: Cluster west cannot be reached: why");
     }
 
     @Test
@@ -322,6 +327,23 @@ class ImportPlanTest {
     }
 
     @Test
+    void addressesThatShareAHashAreSplitToo() {
+        var chosen = IntStream.range(0, 62_500)
+                .mapToObj(i -> "10.12." + i / 250 + "." + i % 250)
+                .filter(ip -> Math.floorMod(ImportedSlices.spread(ip), 16) == 3)
+                .limit(1500)
+                .toArray(String[]::new);
+
+        var slices = ImportPlan.plan(inputs(from("west", 8080, chosen))).slices();
+
+        assertThat(chosen).hasSize(1500);
+        assertThat(slices).hasSize(2);
+        assertThat(slices).flatExtracting(EndpointSlice::getEndpoints).hasSize(1500);
+        assertThat(slices).allSatisfy(slice -> assertThat(slice.getEndpoints()).hasSizeLessThanOrEqualTo(1000));
+        assertThat(slices).extracting(slice -> slice.getMetadata().getName()).doesNotHaveDuplicates();
+    }
+
+    @Test
     void foreignServiceStaysUntouchedAndIsReported() {
         var foreign = new ServiceBuilder()
                 .withNewMetadata()
@@ -390,6 +412,7 @@ class ImportPlanTest {
                 List.of(),
                 EAST,
                 List.of(WEST),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -403,6 +426,7 @@ class ImportPlanTest {
                 List.of(),
                 EAST,
                 List.of(WEST),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -20,7 +20,7 @@ class MemberStatusTest {
     private static final LeaderAccess ACCESS =
             new LeaderAccess("set", "east", "north", "https://h:1", "ns", "CA", "TOKEN");
     private static final Optional<String> KNOWN = Optional.empty();
-    private static final NetworkVerdict GOOD = new NetworkVerdict(KNOWN, true, List.of(), List.of());
+    private static final NetworkVerdict GOOD = new NetworkVerdict(KNOWN, true, List.of(), List.of(), List.of());
 
     @Test
     @Proves({"row 86", "row 90"})
@@ -96,8 +96,18 @@ class MemberStatusTest {
 
     private static String network(
             Optional<String> cidrProblem, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
-        var condition = new NetworkVerdict(cidrProblem, hasGateway, unusable, refused).condition(NOW);
+        var condition = new NetworkVerdict(cidrProblem, hasGateway, unusable, refused, List.of()).condition(NOW);
         return condition.status() + " " + condition.reason() + ": " + condition.message();
+    }
+
+    @Test
+    void whatAnApiServerDoesNotTakeIsSaid() {
+        var condition = new NetworkVerdict(
+                        KNOWN, true, List.of(), List.of(), List.of("Could not apply Gateway kube-system/node: no"))
+                .condition(NOW);
+
+        assertThat(said(List.of(condition)))
+                .containsExactly("NetworkReady=False WriteRefused: Could not apply Gateway kube-system/node: no");
     }
 
     private static List<String> said(List<Condition> conditions) {

@@ -109,4 +109,35 @@ class MembershipPlanTest {
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    @Proves("W-14")
+    void ofASecretOnlyWhatAConnectionIsMadeWithIsKept() {
+        var token = encoded(Map.of("ca.crt", "Yw==", "token", "dA==", "other", "cw=="));
+        var foreign = encoded(Map.of("ca.crt", "Yw==", "tls.key", "cw=="));
+        var bare = encoded(Map.of("token", "dA=="));
+
+        List.of(token, foreign, bare).forEach(MembershipPlan::keepCredentials);
+
+        assertThat(token.getData()).containsOnlyKeys("ca.crt", "token");
+        assertThat(foreign.getData()).containsOnlyKeys("ca.crt");
+        assertThat(bare.getData()).isEmpty();
+    }
+
+    private static Secret encoded(Map<String, String> data) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName("any")
+                .endMetadata()
+                .withData(data)
+                .build();
+    }
+
+    @Test
+    void whatIsHereOfAMembershipThatIsOverMustGo() {
+        assertThat(new Membership.Alone().isLeft()).isTrue();
+        assertThat(new Membership.Undecided(true).isLeft()).isTrue();
+        assertThat(new Membership.Undecided(false).isLeft()).isFalse();
+        assertThat(new Membership.Undecided(true).isAlone()).isFalse();
+    }
 }

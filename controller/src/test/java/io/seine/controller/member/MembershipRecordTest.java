@@ -39,6 +39,33 @@ class MembershipRecordTest {
         assertThat(MembershipRecord.read(new ConfigMap(), this::secret)).isEmpty();
     }
 
+    @Test
+    void whatIsBeingLeftOutlivesTheNextAnnounce() {
+        var old = MembershipRecord.data(ANNOUNCED, "member-token");
+        var now = MembershipRecord.data(
+                new Announced(new LeaderAccess("b", "east", "south", "https://south", "ns", "ca", "token"), "uid-b"),
+                "other");
+
+        var stored = MembershipRecord.next(old, now);
+
+        assertThat(stored).containsAllEntriesOf(now);
+        assertThat(MembershipRecord.leftUids(stored)).containsExactly("uid");
+        assertThat(MembershipRecord.without(stored, "uid")).isEqualTo(now);
+        assertThat(MembershipRecord.leftUids(MembershipRecord.without(stored, "uid-b")))
+                .containsExactly("uid");
+        // Back again: that announce is not to be taken back any more.
+        assertThat(MembershipRecord.leftUids(MembershipRecord.next(stored, old)))
+                .containsExactly("uid-b");
+    }
+
+    @Test
+    void anotherAnnounceAtTheSamePlaceLeavesNothingBehind() {
+        var old = MembershipRecord.data(ANNOUNCED, "member-token");
+        var now = MembershipRecord.data(new Announced(ANNOUNCED.access(), "newer"), "member-token");
+
+        assertThat(MembershipRecord.next(old, now)).isEqualTo(now);
+    }
+
     private Optional<Secret> secret(String name) {
         return name.equals("member-token")
                 ? Optional.of(new SecretBuilder()

@@ -31,7 +31,7 @@ class RemoteNetworksTest {
         assertThat(networks.usable())
                 .extracting(RemoteNetworks.Remote::name)
                 .containsExactly("south-clusterinfo", "west-clusterinfo");
-        assertThat(networks.refused()).isEmpty();
+        assertThat(networks.refusals()).isEmpty();
     }
 
     @Test
@@ -39,7 +39,7 @@ class RemoteNetworksTest {
         var networks = RemoteNetworks.of(List.of(announced("east", "10.1.0.0/16", 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
-        assertThat(networks.refused()).isEmpty();
+        assertThat(networks.refusals()).isEmpty();
     }
 
     @Test
@@ -47,7 +47,7 @@ class RemoteNetworksTest {
         var networks = RemoteNetworks.of(List.of(announced("west", "10.1.128.0/17", 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
-        assertThat(networks.refused())
+        assertThat(networks.refusals())
                 .containsExactly(
                         "Cluster west cannot be reached: its Service CIDR 10.1.128.0/17 overlaps with Service CIDR"
                                 + " 10.1.0.0/16 of cluster east; give the clusters distinct CIDRs");
@@ -61,7 +61,7 @@ class RemoteNetworksTest {
         assertThat(networks.usable())
                 .extracting(remote -> remote.info().clusterID())
                 .containsExactly("west");
-        assertThat(networks.refused()).singleElement().asString().startsWith("Cluster aaa cannot be reached");
+        assertThat(networks.refusals()).singleElement().asString().startsWith("Cluster aaa cannot be reached");
     }
 
     @Test
@@ -72,7 +72,7 @@ class RemoteNetworksTest {
         var networks = RemoteNetworks.of(List.of(object("west-clusterinfo", wrong, 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
-        assertThat(networks.refused())
+        assertThat(networks.refusals())
                 .singleElement()
                 .asString()
                 .contains(
@@ -88,7 +88,7 @@ class RemoteNetworksTest {
         var networks = RemoteNetworks.of(List.of(object("south-clusterinfo", info, 1)), EAST, List.of());
 
         assertThat(networks.usable()).isEmpty();
-        assertThat(networks.refused()).singleElement().asString().contains("does not belong to the name");
+        assertThat(networks.refusals()).singleElement().asString().contains("does not belong to the name");
     }
 
     @Test
@@ -105,7 +105,67 @@ class RemoteNetworksTest {
         assertThat(after.usable())
                 .extracting(remote -> remote.info().clusterID())
                 .containsExactly("victim");
-        assertThat(after.refused()).singleElement().asString().startsWith("Cluster evil cannot be reached");
+        assertThat(after.refusals()).singleElement().asString().startsWith("Cluster evil cannot be reached");
+    }
+
+    @Test
+    @Proves("W-34")
+    void clusterWhoseGatewayChangesKeepsItsRange() {
+        var inUse = List.of(ClusterInfoImport.of("member", "victim-clusterinfo", info("10.2.0.0/16", "172.18.0.9")));
+
+        var after = RemoteNetworks.of(
+                List.of(
+                        announced("evil", "10.2.0.0/24", 1),
+                        object("victim-clusterinfo", info("10.2.0.0/16", "172.18.0.10"), 5)),
+                EAST,
+                inUse);
+
+        assertThat(after.usable())
+                .extracting(remote -> remote.info().clusterID())
+                .containsExactly("victim");
+    }
+
+    @Test
+    @Proves("W-34")
+    void gatewayAddressInANeighboursRangeDoesNotCostTheNeighbourItsPlace() {
+        var old = new ClusterInfo("evil", "10.9.0.0/16", List.of(new GatewayInfo("172.18.0.9")), List.of(), null);
+        var evil = new ClusterInfo("evil", "10.9.0.0/16", List.of(new GatewayInfo("10.2.0.9")), List.of(), null);
+        var victim = info("10.2.0.0/16", "172.18.0.10");
+
+        var after = RemoteNetworks.of(
+                List.of(object("evil-clusterinfo", evil, 1), object("victim-clusterinfo", victim, 5)),
+                EAST,
+                List.of(
+                        ClusterInfoImport.of("member", "evil-clusterinfo", old),
+                        ClusterInfoImport.of("member", "victim-clusterinfo", victim)));
+
+        assertThat(after.usable())
+                .extracting(remote -> remote.info().clusterID())
+                .containsExactly("victim");
+    }
+
+    @Test
+    void whileTheOwnServiceCidrIsUnknownOnlyWhatIsInUseIsUsed() {
+        var blind = ClusterNetwork.of("east", Optional.empty(), List.of());
+        var inUse = List.of(ClusterInfoImport.of("member", "victim-clusterinfo", info("10.2.0.0/16", "172.18.0.9")));
+
+        var networks = RemoteNetworks.of(
+                List.of(
+                        object("victim-clusterinfo", info("10.2.0.0/16", "172.18.0.10"), 5),
+                        announced("west", "10.3.0.0/16", 1)),
+                blind,
+                inUse,
+                Optional.of("it is not known"));
+
+        assertThat(networks.usable())
+                .extracting(remote -> remote.info().clusterID())
+                .containsExactly("victim");
+        assertThat(networks.refusals())
+                .containsExactly("Cluster west cannot be compared with this one: it is not known");
+    }
+
+    private static ClusterInfo info(String serviceCidr, String gateway) {
+        return new ClusterInfo("victim", serviceCidr, List.of(new GatewayInfo(gateway)), List.of(), null);
     }
 
     @Test
@@ -117,7 +177,7 @@ class RemoteNetworksTest {
         var networks = RemoteNetworks.of(List.of(object("west-clusterinfo", info, 1)), own, List.of());
 
         assertThat(networks.usable()).isEmpty();
-        assertThat(networks.refused())
+        assertThat(networks.refusals())
                 .singleElement()
                 .asString()
                 .contains("its Pod CIDR 172.18.0.0/16 overlaps with Node address 172.18.0.2 of cluster east");

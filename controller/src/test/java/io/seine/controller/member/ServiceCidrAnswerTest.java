@@ -53,6 +53,7 @@ class ServiceCidrAnswerTest {
         return switch (answer) {
             case ServiceCidrAnswer.Unknown(String why) -> why;
             case ServiceCidrAnswer.Known known -> throw new AssertionError(known);
+            case ServiceCidrAnswer.Pending ignored -> "nothing yet";
         };
     }
 }

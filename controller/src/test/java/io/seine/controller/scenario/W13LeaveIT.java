@@ -121,6 +121,31 @@ class W13LeaveIT {
     }
 
     @Test
+    @Proves("W-13")
+    void clusterSetThatIsReplacedByAnUnusableOneIsLeftAllTheSame() {
+        scenario.west.apply("""
+                apiVersion: multicluster.crd.antrea.io/v1alpha2
+                kind: ClusterSet
+                metadata: {name: another, namespace: %s}
+                spec:
+                  clusterID: test-cluster-west
+                  leaders: [{clusterID: test-cluster-north, secret: no-such-secret, server: "%s"}]
+                  namespace: %s
+                """.formatted(scenario.memberNamespace, wire.server(), scenario.leaderNamespace));
+
+        deleteClusterSet();
+
+        await("nothing of the old ClusterSet is left here")
+                .atMost(LIMIT)
+                .until(() -> seen.serviceImport(scenario.west, "yours").isEmpty()
+                        && seen.service(scenario.west, "antrea-mc-yours").isEmpty()
+                        && count(ClusterInfoImport.class) == 0);
+        awaitForgotten();
+        assertForeignObjectsStay();
+        assertThat(count(Gateway.class)).isEqualTo(1);
+    }
+
+    @Test
     @Proves({"W-18", "W-33", "Join"})
     void comingAndGoingManyTimesEndsAsTheLastWordSays() throws Exception {
         for (int i = 0; i < 5; i++) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.seine.api.multicluster.ClusterSet;
+import io.seine.api.multicluster.ResourceExport;
 import io.seine.controller.Proves;
 import io.seine.sandbox.junit.ControlPlanes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -162,6 +164,66 @@ class W15ForeignObjectsIT {
                         .getSpec()
                         .ips()
                         .equals(List.of(view.clusterIp(scenario.east, "antrea-mc-nginx"))));
+    }
+
+    @Test
+    void editedMarkMakesNothingForeign() {
+        scenario.joined();
+        scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
+        view.awaitImported(scenario.east, "nginx");
+
+        var slice = view.slices(scenario.east, "nginx").getFirst();
+        var labels = new HashMap<>(slice.getMetadata().getLabels());
+        labels.put("endpointslice.kubernetes.io/managed-by", "somebody");
+        labels.put("multicluster.kubernetes.io/service-name", "another");
+        edit(slice.edit().editMetadata().withLabels(labels).endMetadata().build());
+        var service = view.service(scenario.east, "antrea-mc-nginx").orElseThrow();
+        edit(service.edit()
+                .editMetadata()
+                .withAnnotations(Map.of())
+                .withLabels(Map.of())
+                .endMetadata()
+                .build());
+        var serviceImport = view.serviceImport(scenario.east, "nginx").orElseThrow();
+        serviceImport.getMetadata().setLabels(Map.of());
+        edit(serviceImport);
+        var export = scenario
+                .north
+                .admin
+                .resources(ResourceExport.class)
+                .inNamespace(scenario.leaderNamespace)
+                .list()
+                .getItems()
+                .stream()
+                .filter(object -> object.getMetadata().getName().endsWith("nginx-service"))
+                .findFirst()
+                .orElseThrow();
+        export.getMetadata().setLabels(Map.of());
+        scenario.north.admin.resource(export).update();
+
+        until(
+                "the slice has its labels",
+                () -> view.slices(scenario.east, "nginx").stream().anyMatch(object -> marked(object, "seine-member")));
+        until(
+                "the Service has its marks",
+                () -> marked(view.service(scenario.east, "antrea-mc-nginx").orElseThrow(), "seine-member"));
+        until(
+                "the ServiceImport has its label",
+                () -> marked(view.serviceImport(scenario.east, "nginx").orElseThrow(), "seine-member"));
+        until(
+                "the export has its label",
+                () -> marked(scenario.north.admin.resource(export).get(), "test-cluster-west"));
+    }
+
+    private static boolean marked(HasMetadata object, String value) {
+        var labels = object.getMetadata().getLabels();
+        return labels != null && labels.containsValue(value);
+    }
+
+    private void edit(HasMetadata object) {
+        object.getMetadata().setManagedFields(null);
+        object.getMetadata().setResourceVersion(null);
+        scenario.east.admin.resource(object).update();
     }
 
     private void awaitConflict(HasMetadata object) {
