@@ -47,6 +47,7 @@ public final class LeaseElection implements AutoCloseable {
     private @Nullable Turn turn;
     // Written by the election's own thread only.
     private Optional<LeasePlan.Seen> seen = Optional.empty();
+    private LeasePlan.Latest latest = LeasePlan.Latest.NOTHING;
     private @Nullable Lease held;
     private volatile boolean acting;
     private volatile long writesEnd;
@@ -151,6 +152,12 @@ public final class LeaseElection implements AutoCloseable {
                     .inNamespace(namespace)
                     .withName(name)
                     .get());
+            if (found.isPresent()) {
+                if (latest.isAfter(found.get(), me)) {
+                    endRewound();
+                }
+                latest = latest.read(found.get());
+            }
             seen = found.map(lease -> LeasePlan.Seen.of(lease, seen, now));
             return follow(LeasePlan.next(found, seen, held != null, me, now), now);
         } catch (RuntimeException e) {
@@ -217,13 +224,12 @@ public final class LeaseElection implements AutoCloseable {
 
     private void write(Lease lease, boolean isNew, long now) throws InterruptedException {
         var resource = client.resource(lease);
-        var before = held;
-        held = isNew ? resource.create() : resource.update();
-        if (before != null && version(held) < version(before)) {
-            pause("the API server has gone back in time");
-            turn().rewound();
-            throw new InterruptedException("this replica's part is over");
+        var answer = isNew ? resource.create() : resource.update();
+        held = answer;
+        if (latest.isAfterAnswer(answer)) {
+            endRewound();
         }
+        latest = latest.written(answer);
         // From before the request on, because nobody knows when the server got to it.
         writesEnd = now + RENEW_LIMIT.toNanos();
         problem = Optional.empty();
@@ -236,8 +242,11 @@ public final class LeaseElection implements AutoCloseable {
         }
     }
 
-    private static long version(Lease lease) {
-        return Long.parseLong(lease.getMetadata().getResourceVersion());
+    /** A replica that stands by ends too: its watches wait for changes after a state that is no more. */
+    private void endRewound() throws InterruptedException {
+        pause("the API server has gone back in time");
+        turn().rewound();
+        throw new InterruptedException("this replica's part is over");
     }
 
     private void failed(RuntimeException e) {
@@ -275,8 +284,7 @@ public final class LeaseElection implements AutoCloseable {
                     .withLeaseDurationSeconds(1)
                     .endSpec()
                     .build();
-            var unused = client.resource(free).update();
-            assert unused != null;
+            var _ = client.resource(free).update();
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("lease", name)
