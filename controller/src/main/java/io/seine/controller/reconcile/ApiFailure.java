@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -20,6 +21,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * @param at when it happened
  */
 public record ApiFailure(Kind kind, String sentence, Instant at) {
+    /** Most characters of a sentence: an API server may repeat a whole object in its answer. */
+    static final int LONGEST = 500;
+
+    /** Characters that end a line or move the cursor, also those that Unicode adds. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+");
 
     /** Classes of problems; each has its own remedy. */
     public enum Kind {
@@ -117,9 +123,11 @@ public record ApiFailure(Kind kind, String sentence, Instant at) {
         return e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
     }
 
+    /** The text may be another cluster's: it must not fill a log line, or look like several. */
     private static String withoutFullStop(String sentence) {
-        var text = sentence.strip();
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        var line = CONTROL.matcher(sentence).replaceAll(" ").strip();
+        var text = line.length() > LONGEST ? line.substring(0, LONGEST).stripTrailing() + "..." : line;
+        return text.endsWith(".") && text.length() == line.length() ? text.substring(0, text.length() - 1) : text;
     }
 
     private static List<Throwable> chain(Throwable cause) {
