@@ -37,6 +37,7 @@ public final class Replica implements AutoCloseable {
     private Optional<MetricsServer> metrics = Optional.empty();
     private final String role;
     private final EventRecorder events;
+    private final List<Runnable> beginnings = new CopyOnWriteArrayList<>();
     private final List<Page.Source> sources = new CopyOnWriteArrayList<>();
 
     /**
@@ -65,6 +66,12 @@ public final class Replica implements AutoCloseable {
         return this;
     }
 
+    /** Calls {@code action} each time this replica's turn begins, before anything is reconciled in it; before {@link #run}. */
+    public Replica whenTurnBegins(Runnable action) {
+        beginnings.add(action);
+        return this;
+    }
+
     /** Starts to answer probes, and to reconcile when its turn comes; does not wait for it. */
     public Replica run(ControlLoop reconcilers) {
         loop = reconcilers;
@@ -76,6 +83,7 @@ public final class Replica implements AutoCloseable {
                 // Before its first turn a replica has nothing to write that belongs to the turn, so the fence stands
                 // from here on.
                 ApiCalls.of(client).writeOnlyWhile(election::mayWrite);
+                beginnings.forEach(Runnable::run);
                 reconcilers.activate();
             }
 

@@ -96,7 +96,7 @@ public final class LeaderRole implements Controller {
                         new ClusterClaims(client, applier),
                         clock));
         var announceQueue = new WorkQueue<>(
-                "MemberClusterAnnounces", 1, new AnnounceReconciler(announces, exports, heartbeats, applier, clock));
+                "MemberClusterAnnounces", 1, new AnnounceReconciler(announces, exports, heartbeats, clusterSets, applier, events, clock));
         var whileLeading = new WhileLeading(
                 namespace,
                 clusterSets,
@@ -139,7 +139,8 @@ public final class LeaderRole implements Controller {
         var admission = Admission.ofLeader(options.config(), namespace, client, applier, events);
         var replica = new Replica("leader", Names.LEADER_LEASE, options, client, events)
                 .show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock))
-                .waitingFor(admission::notReady);
+                .waitingFor(admission::notReady)
+                .whenTurnBegins(heartbeats::begin);
         return new LeaderRole(client, loop, admission, replica.run(loop));
     }
 
