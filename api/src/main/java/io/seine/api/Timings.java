@@ -25,6 +25,9 @@ public final class Timings {
      */
     public static final Duration STALE_GRACE = Duration.ofMinutes(15);
 
+    /** A member looks this often at a ClusterClaim that it could not use. */
+    public static final Duration CLAIM_RETRY = Duration.ofSeconds(30);
+
     /** How long the certificates of an admission server and of its authority are good for. */
     public static final Duration WEBHOOK_CERTIFICATE = Duration.ofDays(365);
 

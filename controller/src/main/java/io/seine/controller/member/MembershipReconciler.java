@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Names;
 import io.seine.api.Reasons;
+import io.seine.api.Timings;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetStatus;
 import io.seine.controller.ClusterClaims;
@@ -97,7 +98,8 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         var present = clusterSets.list().stream()
                 .filter(set -> !set.isMarkedForDeletion())
                 .toList();
-        if (ClusterSet.oldest(present).filter(claims::fill).isPresent()) {
+        var claim = ClusterSet.oldest(present).map(claims::fill);
+        if (claim.filter(ClusterClaims.Outcome.Written.class::isInstance).isPresent()) {
             return Next.done();
         }
         var wanted = MembershipPlan.wanted(present, this::secret);
@@ -106,7 +108,11 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
             case Wanted.Unusable(ClusterSet set, String reason, String message) -> {
                 // No wish to leave: a Secret that is replaced is gone for a moment.
                 pause();
-                write(set, MemberStatus.unusable(set, reason, message, clock.instant()));
+                var also = claim.orElse(new ClusterClaims.Outcome.Nothing())
+                                instanceof ClusterClaims.Outcome.Unusable(String why)
+                        ? ", and " + why
+                        : "";
+                write(set, MemberStatus.unusable(set, reason, message + also, clock.instant()));
             }
             case Wanted.Member(ClusterSet set, LeaderAccess access) -> follow(set, access);
         }
@@ -114,7 +120,10 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 .ifPresent(first -> present.stream()
                         .filter(set -> !ObjectKey.of(set).equals(ObjectKey.of(first)))
                         .forEach(set -> write(set, MemberStatus.second(set, first, clock.instant()))));
-        return Next.done();
+        // No event tells when a claim becomes usable.
+        return claim.filter(ClusterClaims.Outcome.Unusable.class::isInstance).isPresent()
+                ? Next.after(Timings.CLAIM_RETRY)
+                : Next.done();
     }
 
     private Optional<Secret> secret(String name) {
