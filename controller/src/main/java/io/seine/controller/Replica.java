@@ -32,6 +32,7 @@ public final class Replica implements AutoCloseable {
     private final LeaseElection election;
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private Supplier<List<String>> others = List::of;
+    private Supplier<List<String>> otherStuck = List::of;
     private @Nullable ControlLoop loop;
     private @Nullable Probes probes;
     private Optional<MetricsServer> metrics = Optional.empty();
@@ -63,6 +64,12 @@ public final class Replica implements AutoCloseable {
     /** Is ready only while {@code missing} is empty too; before {@link #run}. */
     public Replica waitingFor(Supplier<List<String>> missing) {
         others = missing;
+        return this;
+    }
+
+    /** Is alive only while {@code hanging} is empty too; before {@link #run}. */
+    public Replica watching(Supplier<List<String>> hanging) {
+        otherStuck = hanging;
         return this;
     }
 
@@ -158,6 +165,7 @@ public final class Replica implements AutoCloseable {
     private List<String> stuck() {
         var stuck = new ArrayList<String>();
         Optional.ofNullable(loop).ifPresent(reconcilers -> stuck.addAll(reconcilers.stuck()));
+        stuck.addAll(otherStuck.get());
         if (!election.alive() && !lost.isDone()) {
             stuck.add("the thread that renews the Lease has ended");
         }

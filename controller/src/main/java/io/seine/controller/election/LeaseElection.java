@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.seine.controller.reconcile.ApiCalls;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One replica's part in taking turns. The holder of the Lease acts; it may write until {@link #RENEW_LIMIT} after its last renewal,
- * and others wait {@link #DURATION} after they saw it, so that two never write at a time, however wrong their clocks are.
+ * One replica's part in taking turns. The holder of the Lease acts; it may begin a write until {@link #RENEW_LIMIT} after its last
+ * renewal, the API server gives up each write after {@link ApiCalls#LONGEST_WRITE}, and others wait {@link #DURATION} after they saw the
+ * renewal. So two never write at a time, however wrong their clocks are; only a request that the network holds up on its way
+ * to the API server could come too late.
  *
  * <p>A replica that cannot renew stops to act, and goes on when it can renew again and nobody had a turn in between. When
  * somebody had, it is lost: what it has in memory may be out of date, so its process has to end.
@@ -28,8 +31,8 @@ public final class LeaseElection implements AutoCloseable {
     /** So long after its last renewal a holder counts as gone (the usual one of Kubernetes). */
     public static final Duration DURATION = Duration.ofSeconds(15);
 
-    /** So long after its last renewal a holder may write. */
-    public static final Duration RENEW_LIMIT = Duration.ofSeconds(10);
+    /** So long after its last renewal a holder may begin a write: the rest of the time is for the API server to end it. */
+    public static final Duration RENEW_LIMIT = DURATION.minus(ApiCalls.LONGEST_WRITE);
 
     private static final Duration RENEW = Duration.ofSeconds(4);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -114,6 +117,9 @@ public final class LeaseElection implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            return; // never started: there is nothing to hand on
+        }
         try {
             if (!thread.join(CLOSE_LIMIT)) {
                 thread.interrupt();

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private final Clock clock;
     private final Runnable wakeAll;
     private final Consumer<LeaderConnection> feeds;
+    private final BooleanSupplier mayWrite;
     private final ClusterClaims claims;
     private final MembershipRecord record;
     // Used by the one worker only: what a leader has of this cluster, and leaders that are being left.
@@ -61,6 +63,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     /**
      * @param wakeAll looks at everything that depends on the membership again
      * @param feeds registers what the watches at a leader wake
+     * @param mayWrite whether this replica acts
      */
     MembershipReconciler(
             String namespace,
@@ -72,6 +75,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
             Clock clock,
             Runnable wakeAll,
             Consumer<LeaderConnection> feeds,
+            BooleanSupplier mayWrite,
             ClusterClaims claims,
             MembershipRecord record) {
         this.namespace = namespace;
@@ -83,6 +87,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         this.clock = clock;
         this.wakeAll = wakeAll;
         this.feeds = feeds;
+        this.mayWrite = mayWrite;
         this.claims = claims;
         this.record = record;
     }
@@ -218,14 +223,14 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                     .log("Leaving a ClusterSet");
             var here = known.filter(
                     at -> at.access().server().equals(leader.access().server()));
-            farewells.add(Farewell.after(leader, here, record::clear));
+            farewells.add(Farewell.after(leader, here, mayWrite, record::clear));
             known = here.isPresent() ? Optional.empty() : known;
         }
         known.ifPresent(this::sayFarewell);
     }
 
     private void sayFarewell(Announced before) {
-        farewells.add(Farewell.to(before, record::clear));
+        farewells.add(Farewell.to(before, mayWrite, record::clear));
     }
 
     /** Ends the connection; the leader keeps what it has of this cluster. */

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *
  * @param kind what class of problem it is
  * @param sentence what happened, without a final full stop, fit for a condition's message
- * @param at when it happened
+ * @param at when it happened; of a failure that repeats, when it first did
  */
 public record ApiFailure(Kind kind, String sentence, Instant at) {
     /** Most characters of a sentence: an API server may repeat a whole object in its answer. */
@@ -52,6 +52,11 @@ public record ApiFailure(Kind kind, String sentence, Instant at) {
     /** The failure that {@code cause} stands for. */
     public static ApiFailure of(Throwable cause, Instant at) {
         return new ApiFailure(kind(cause), sentence(cause), at);
+    }
+
+    /** The same when it began at {@code earlier}. */
+    ApiFailure since(Instant earlier) {
+        return new ApiFailure(kind, sentence, earlier);
     }
 
     /** Whether {@code cause} comes from the world outside, so that its message says all. */
@@ -130,7 +135,8 @@ public record ApiFailure(Kind kind, String sentence, Instant at) {
         return text.endsWith(".") && text.length() == line.length() ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static List<Throwable> chain(Throwable cause) {
+    /** {@code cause} and what led to it, outermost first, without what only wraps. */
+    static List<Throwable> chain(Throwable cause) {
         var chain = new ArrayList<Throwable>();
         for (Throwable link = cause; link != null && !chain.contains(link); link = link.getCause()) {
             var wrapper = link instanceof CompletionException || link instanceof ExecutionException;
