@@ -34,7 +34,10 @@ public final class Started implements AutoCloseable {
             try {
                 part.close().run();
             } catch (RuntimeException e) {
-                LOG.atError().addKeyValue("part", part.name()).setCause(e).log("Could not close a part of a controller");
+                LOG.atError()
+                        .addKeyValue("part", part.name())
+                        .setCause(e)
+                        .log("Could not close a part of a controller");
             }
         }
     }

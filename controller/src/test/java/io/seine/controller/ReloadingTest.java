@@ -36,14 +36,12 @@ class ReloadingTest {
 
     @Test
     void aLeaderThatCannotListenWithANewConfigurationGoesOnWithTheOldOne() throws Exception {
-        goesOn(options -> LeaderRole.start(
-                options, ApiClients.connect(nowhere(), FieldManagers.LEADER)));
+        goesOn(options -> LeaderRole.start(options, ApiClients.connect(nowhere(), FieldManagers.LEADER)));
     }
 
     @Test
     void aMemberThatCannotListenWithANewConfigurationGoesOnWithTheOldOne() throws Exception {
-        goesOn(options -> MemberRole.start(
-                options, ApiClients.connect(nowhere(), FieldManagers.MEMBER)));
+        goesOn(options -> MemberRole.start(options, ApiClients.connect(nowhere(), FieldManagers.MEMBER)));
     }
 
     @Test
@@ -54,8 +52,7 @@ class ReloadingTest {
             var options = new ControllerOptions("ns", "a", config(probes, webhook, taken.getLocalPort()));
 
             assertThatExceptionOfType(StartFailure.class)
-                    .isThrownBy(() -> LeaderRole.start(
-                            options, ApiClients.connect(nowhere(), FieldManagers.LEADER)))
+                    .isThrownBy(() -> LeaderRole.start(options, ApiClients.connect(nowhere(), FieldManagers.LEADER)))
                     .withMessageContaining("metrics.bindAddress");
 
             assertThat(isOpen(probes)).isFalse();

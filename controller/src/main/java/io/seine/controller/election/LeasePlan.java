@@ -63,7 +63,8 @@ final class LeasePlan {
                     .flatMap(LeasePlan::renewal);
             return versionOf(lease) < version
                     || (renewed.isPresent()
-                            && renewal.filter(time -> time.isBefore(renewed.get())).isPresent());
+                            && renewal.filter(time -> time.isBefore(renewed.get()))
+                                    .isPresent());
         }
 
         /** What is known after {@code lease} was read. */

@@ -92,8 +92,8 @@ final class Announcement {
             return announced;
         }
         return Optional.ofNullable(client.resource(announce()).get())
-                .filter(there -> !there.isMarkedForDeletion()
-                        && there.getClusterID().equals(access.clusterId()))
+                .filter(there ->
+                        !there.isMarkedForDeletion() && there.getClusterID().equals(access.clusterId()))
                 .map(there -> new Announced(access, there.getMetadata().getUid()));
     }
 

@@ -116,7 +116,8 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
     }
 
     private void tellExpired(MemberClusterAnnounce announce, AnnouncePlan.Expire expire) {
-        var sentence = "Removing member " + announce.getClusterID() + " with everything it exported, because it has been silent for "
+        var sentence = "Removing member " + announce.getClusterID()
+                + " with everything it exported, because it has been silent for "
                 + expire.silentFor().toHours() + " hours; it joins again by itself when it reaches this leader";
         clusterSets.list().stream()
                 .filter(set -> set.getMetadata().getName().equals(announce.getClusterSetID()))

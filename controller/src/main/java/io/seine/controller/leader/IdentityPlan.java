@@ -87,8 +87,11 @@ record IdentityPlan(
         var label = held.filter(text ->
                         usable.stream().anyMatch(export -> export.label().equals(text)))
                 .orElse(usable.getFirst().label());
-        if (in.current().filter(object -> !held.equals(Optional.of(label)) && !ours(object)).isPresent()) {
-            var foreign = "a ResourceImport of this name exists that is of another label and was not made by this controller";
+        if (in.current()
+                .filter(object -> !held.equals(Optional.of(label)) && !ours(object))
+                .isPresent()) {
+            var foreign =
+                    "a ResourceImport of this name exists that is of another label and was not made by this controller";
             return new IdentityPlan(
                     Optional.empty(), Optional.empty(), Optional.empty(), verdicts(in, Optional.empty(), foreign));
         }

@@ -12,7 +12,6 @@ import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Gives each label set of the ClusterSet its ID, in a ResourceImport. Keys are the labels' hashes. */

@@ -110,7 +110,9 @@ public final class LeaderRole implements Controller {
                         new ClusterClaims(client, applier),
                         clock));
         var announceQueue = new WorkQueue<>(
-                "MemberClusterAnnounces", 1, new AnnounceReconciler(announces, exports, heartbeats, clusterSets, applier, events, clock));
+                "MemberClusterAnnounces",
+                1,
+                new AnnounceReconciler(announces, exports, heartbeats, clusterSets, applier, events, clock));
         var whileLeading = new WhileLeading(
                 namespace,
                 clusterSets,

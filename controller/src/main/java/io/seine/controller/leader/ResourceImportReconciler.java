@@ -84,8 +84,8 @@ final class ResourceImportReconciler implements Reconciler<String> {
             switch (applier.apply(plan.desired().get(), current, any -> true, Claim.WHOLE)) {
                 case Applied.Changed<ResourceImport>(ResourceImport object) -> writeStatus(plan, object);
                 // Its status may be missing still: the last write of it may have failed.
-                case Applied.Unchanged<ResourceImport>(ResourceImport object) when ImportPlan.wasUpdated(object) ->
-                    writeStatus(plan, object);
+                case Applied.Unchanged<ResourceImport>(ResourceImport object)
+                when ImportPlan.wasUpdated(object) -> writeStatus(plan, object);
                 case Applied<ResourceImport> _ -> {}
             }
         } catch (WriteRefused e) {
@@ -94,8 +94,8 @@ final class ResourceImportReconciler implements Reconciler<String> {
                 var failures = new Failures();
                 failures.note(e);
                 plan.verdicts()
-                        .forEach(verdict -> failures.noteOf(
-                                () -> answers.tell(new Verdict.Refused(verdict.export(), message(e)))));
+                        .forEach(verdict ->
+                                failures.noteOf(() -> answers.tell(new Verdict.Refused(verdict.export(), message(e)))));
                 failures.throwFirst();
             }
             throw e;

@@ -75,7 +75,8 @@ class AnnouncePlanTest {
 
         var plan = plan(announce, NOW, List.of());
 
-        assertThat(plan).isEqualTo(new AnnouncePlan.Depart(List.of(), Finalizers.memberClusterAnnounce("cluster-1"), false));
+        assertThat(plan)
+                .isEqualTo(new AnnouncePlan.Depart(List.of(), Finalizers.memberClusterAnnounce("cluster-1"), false));
     }
 
     @Test
@@ -93,7 +94,8 @@ class AnnouncePlanTest {
         var inputs = new AnnouncePlan.Inputs(
                 announce(), List.of(), NOW.minus(Duration.ofDays(3)), NOW.minusSeconds(10), NOW);
 
-        assertThat(AnnouncePlan.plan(inputs)).isEqualTo(new AnnouncePlan.Keep(FINALIZER, Timings.STALE_GRACE.minusSeconds(10)));
+        assertThat(AnnouncePlan.plan(inputs))
+                .isEqualTo(new AnnouncePlan.Keep(FINALIZER, Timings.STALE_GRACE.minusSeconds(10)));
         assertThat(Timings.STALE_GRACE).isGreaterThanOrEqualTo(Duration.ofMinutes(15));
     }
 

@@ -174,9 +174,10 @@ class ClusterSetPlanTest {
 
         var both = ClusterSetPlan.plan(
                 new ClusterSetPlan.Inputs(second, List.of(second, first), "", List.of(), LONG_AGO, NOW));
-        var elder =
-                ClusterSetPlan.plan(new ClusterSetPlan.Inputs(first, List.of(second, first), "", List.of(), LONG_AGO, NOW));
-        var alone = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(second, List.of(second), "", List.of(), LONG_AGO, NOW));
+        var elder = ClusterSetPlan.plan(
+                new ClusterSetPlan.Inputs(first, List.of(second, first), "", List.of(), LONG_AGO, NOW));
+        var alone =
+                ClusterSetPlan.plan(new ClusterSetPlan.Inputs(second, List.of(second), "", List.of(), LONG_AGO, NOW));
 
         assertThat(ready(both).reason()).isEqualTo("MultipleClusterSets");
         assertThat(ready(both).message()).contains("b-first");

@@ -77,13 +77,15 @@ class IdentityPlanTest {
     void importOfAnotherLabelThatNoLeaderMadeIsNotReplaced() {
         var foreign = Samples.madeBy("kubectl-create", imported(SERVER, 1, 1));
 
-        var plan = IdentityPlan.plan(inputs(List.of(export("east", CLIENT, 1)), Optional.of(foreign), List.of(foreign)));
+        var plan =
+                IdentityPlan.plan(inputs(List.of(export("east", CLIENT, 1)), Optional.of(foreign), List.of(foreign)));
 
         assertThat(plan.obsolete()).isEmpty();
         assertThat(plan.desired()).isEmpty();
         assertThat(plan.needsId()).isFalse();
-        assertThat(refusals(plan)).singleElement().satisfies(refused -> assertThat(refused.why())
-                .contains("not made by this controller"));
+        assertThat(refusals(plan))
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.why()).contains("not made by this controller"));
     }
 
     @Test

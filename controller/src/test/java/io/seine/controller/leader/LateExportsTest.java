@@ -38,8 +38,7 @@ class LateExportsTest {
 
         assertThat(plan(exports, Optional.of(LONG_AGO), NOW.minusSeconds(10)))
                 .isEqualTo(new LateExports(List.of(), Optional.of(Duration.ofSeconds(20))));
-        assertThat(LateExports.plan(
-                        new LateExports.Inputs(exports, Optional.of(LONG_AGO), false, LONG_AGO, NOW)))
+        assertThat(LateExports.plan(new LateExports.Inputs(exports, Optional.of(LONG_AGO), false, LONG_AGO, NOW)))
                 .isEqualTo(new LateExports(List.of(), Optional.of(Timings.LEADER_SCAN)));
     }
 

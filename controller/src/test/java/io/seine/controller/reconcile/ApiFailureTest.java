@@ -21,11 +21,14 @@ class ApiFailureTest {
 
     @Test
     void aShortSentenceLosesItsFullStopOnly() {
-        assertThat(ApiFailure.sentence(answer(409, "it was changed."))).isEqualTo("the API server answered 409: it was changed");
+        assertThat(ApiFailure.sentence(answer(409, "it was changed.")))
+                .isEqualTo("the API server answered 409: it was changed");
     }
 
     private static KubernetesClientException answer(int code, String message) {
         return new KubernetesClientException(
-                "", code, new StatusBuilder().withCode(code).withMessage(message).build());
+                "",
+                code,
+                new StatusBuilder().withCode(code).withMessage(message).build());
     }
 }

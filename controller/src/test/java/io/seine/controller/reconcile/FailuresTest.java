@@ -23,8 +23,9 @@ class FailuresTest {
         }
 
         assertThat(taken).containsExactly(1, 2, 3);
-        assertThatThrownBy(failures::throwFirst).hasMessage("step 1").satisfies(e -> assertThat(e.getSuppressed())
-                .hasSize(1));
+        assertThatThrownBy(failures::throwFirst)
+                .hasMessage("step 1")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     }
 
     @Test
