@@ -64,8 +64,8 @@ final class Announcement {
         try {
             return isTaken(client.resource(announce).create());
         } catch (KubernetesClientException e) {
-            // Without an answer it may be there all the same.
-            unanswered = unanswered || (e.getCode() == 0 && !ApiCalls.isNotSent(e));
+            // Without an answer, or with one that came too late to stop it, the announce may be there all the same.
+            unanswered = unanswered || ((e.getCode() == 0 || e.getCode() >= 500) && !ApiCalls.isNotSent(e));
             throw e;
         }
     }

@@ -28,7 +28,7 @@ public final class Failures {
     public void throwFirst() {
         if (!failures.isEmpty()) {
             var first = failures.getFirst();
-            failures.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
+            failures.stream().skip(1).filter(other -> !other.equals(first)).forEach(first::addSuppressed);
             throw first;
         }
     }
