@@ -12,6 +12,7 @@ import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
+import io.seine.controller.reconcile.WriteRefused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,10 +109,19 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
         };
     }
 
-    /** One that cannot be deleted must not keep the others. */
+    /** One that cannot be deleted must not keep the others; an API server that does not answer is not asked two hundred times. */
     private void delete(List<ResourceExport> gone) {
         var failures = new Failures();
-        gone.forEach(export -> failures.noteOf(() -> applier.delete(export)));
+        for (var export : gone) {
+            try {
+                applier.delete(export);
+            } catch (WriteRefused e) {
+                failures.note(e);
+                if (e.code() == 0) {
+                    break;
+                }
+            }
+        }
         failures.throwFirst();
     }
 
