@@ -2,12 +2,6 @@ package io.seine.api;
 
 /** Numbers of the contract that are not times. */
 public final class Limits {
-    /** Requests per second of a controller to one API server, on average. */
-    public static final int CLIENT_QPS = 100;
-
-    /** Requests of a controller to one API server in one burst. */
-    public static final int CLIENT_BURST = 200;
-
     /** First ID of a label identity. */
     public static final int LABEL_IDENTITY_MIN = 1;
 

@@ -90,6 +90,13 @@ public final class Names {
         return ANNOUNCE_PREFIX + cluster;
     }
 
+    /** The member that an announce of that name is of, if it is named like one. */
+    public static Optional<String> announcedCluster(String announce) {
+        return announce.startsWith(ANNOUNCE_PREFIX)
+                ? Optional.of(announce.substring(ANNOUNCE_PREFIX.length()))
+                : Optional.empty();
+    }
+
     /** ResourceExport of a Service's ports, in the leader Namespace. */
     public static String serviceExport(String cluster, String namespace, String name) {
         return cluster + "-" + namespace + "-" + name + "-service";
@@ -148,10 +155,12 @@ public final class Names {
 
     /** Whether a Service of that Namespace and name can be imported: the names made of it have to be legal. */
     public static boolean isImportable(String namespace, String name) {
-        return LABEL.matcher(namespace).matches()
-                && namespace.length() <= Limits.DNS_LABEL_LENGTH
-                && LABEL.matcher(name).matches()
-                && imported(name).length() <= Limits.DNS_LABEL_LENGTH;
+        return isDnsLabel(namespace) && isDnsLabel(name) && imported(name).length() <= Limits.DNS_LABEL_LENGTH;
+    }
+
+    /** Whether {@code text} is a DNS label, as Kubernetes wants the names of Namespaces, Services and ports. */
+    public static boolean isDnsLabel(String text) {
+        return text.length() <= Limits.DNS_LABEL_LENGTH && LABEL.matcher(text).matches();
     }
 
     /** The exported object's name, if {@code importedName} has the prefix of imported objects. */

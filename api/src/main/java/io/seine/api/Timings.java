@@ -16,14 +16,17 @@ public final class Timings {
     /** Every member that lives is heard within this time after the leader, or its API server, is back: a heartbeat and a half. */
     public static final Duration HEARD_AGAIN = Duration.ofSeconds(15);
 
-    /** The original writes ClusterSet status this often; readers must not expect it sooner. */
-    public static final Duration STATUS_PERIOD = Duration.ofSeconds(30);
-
     /** An announce this old, with everything its member exported, is removed from the leader. */
     public static final Duration STALE_ANNOUNCE = Duration.ofHours(24);
 
-    /** The leader looks for stale announces at its start and then this often. */
-    public static final Duration STALE_SCAN = Duration.ofHours(12);
+    /**
+     * No member is removed before a leader has listened for so long: after an outage of a day all seem silent, and those that try
+     * again with pauses, or whose network comes back last, have to be heard first.
+     */
+    public static final Duration STALE_GRACE = Duration.ofMinutes(15);
+
+    /** A member looks this often at a ClusterClaim that it could not use. */
+    public static final Duration CLAIM_RETRY = Duration.ofSeconds(30);
 
     /** How long the certificates of an admission server and of its authority are good for. */
     public static final Duration WEBHOOK_CERTIFICATE = Duration.ofDays(365);

@@ -3,12 +3,15 @@ package io.seine.controller;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.seine.api.Names;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetSpec;
+import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
+import io.seine.controller.reconcile.WriteRefused;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,19 +40,48 @@ public final class ClusterClaims {
         this.applier = applier;
     }
 
-    /**
-     * Gives {@code clusterSet} the ID that is claimed, if it has none itself.
-     *
-     * @return whether it was written; the ClusterSet's watch then brings it
-     */
-    public boolean fill(ClusterSet clusterSet) {
+    /** What came of a claim. */
+    public sealed interface Outcome {
+        /** The ClusterSet has an ID, or nothing claims one. */
+        record Nothing() implements Outcome {}
+
+        /** The ID was written into the ClusterSet, whose watch then brings it. */
+        record Written() implements Outcome {}
+
+        /**
+         * There may be a claim, but the ClusterSet cannot get it.
+         *
+         * @param why a sentence without full stop, to be said beside the missing ID
+         */
+        record Unusable(String why) implements Outcome {}
+    }
+
+    /** Gives {@code clusterSet} the ID that is claimed, if it has none itself. */
+    public Outcome fill(ClusterSet clusterSet) {
         var spec = clusterSet.getSpec();
         if (spec == null || !spec.clusterID().isEmpty()) {
-            return false;
+            return new Outcome.Nothing();
         }
-        var claimed = claimed(clusterSet.getMetadata().getNamespace());
-        claimed.ifPresent(id -> write(clusterSet, id));
-        return claimed.isPresent();
+        var namespace = clusterSet.getMetadata().getNamespace();
+        try {
+            var claimed = claimed(namespace);
+            claimed.ifPresent(id -> write(clusterSet, id));
+            return claimed.isPresent() ? new Outcome.Written() : new Outcome.Nothing();
+        } catch (KubernetesClientException e) {
+            return unusable(e.getCode(), "read", namespace, e);
+        } catch (WriteRefused e) {
+            return unusable(e.isRefusal() ? e.code() : 0, "taken over", namespace, e);
+        }
+    }
+
+    /** Only a refusal is for the user to end; all else is tried again. */
+    private static Outcome unusable(int code, String tried, String namespace, RuntimeException e) {
+        if (code < 400 || code >= 500 || code == 408 || code == 429) {
+            throw e;
+        }
+        return new Outcome.Unusable("the ID of the ClusterClaim " + namespace + "/" + Names.CLUSTER_ID_CLAIM
+                + " cannot be " + tried + ": " + ApiFailure.sentence(e)
+                + "; set spec.clusterID of the ClusterSet");
     }
 
     /** Empty also where the API server does not know the kind, as in every new installation. */

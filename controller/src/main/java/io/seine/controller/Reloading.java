@@ -100,7 +100,6 @@ public final class Reloading implements AutoCloseable {
             now = Files.readString(file);
         } catch (IOException e) {
             // The name of the exception stands for what the file says, so that it is reported once.
-            now = "";
             if (!known.equals(e.toString())) {
                 known = e.toString();
                 refused(ControllerOptions.unreadable(file, e));
@@ -139,7 +138,7 @@ public final class Reloading implements AutoCloseable {
                             true,
                             Reasons.CONFIG_RELOADED,
                             "Runs with the new configuration: " + changes(before.config(), config));
-        } catch (StartFailure e) {
+        } catch (RuntimeException e) {
             options = before;
             running = startAgain(before);
             refused(String.valueOf(e.getMessage()));
@@ -150,7 +149,7 @@ public final class Reloading implements AutoCloseable {
     private Controller startAgain(ControllerOptions before) {
         try {
             return starter.apply(before);
-        } catch (StartFailure e) {
+        } catch (RuntimeException e) {
             lost.complete(e.getMessage() + "; with the configuration from before, too");
             return running;
         }

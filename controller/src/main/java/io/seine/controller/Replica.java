@@ -32,11 +32,13 @@ public final class Replica implements AutoCloseable {
     private final LeaseElection election;
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private Supplier<List<String>> others = List::of;
+    private Supplier<List<String>> otherStuck = List::of;
     private @Nullable ControlLoop loop;
     private @Nullable Probes probes;
     private Optional<MetricsServer> metrics = Optional.empty();
     private final String role;
     private final EventRecorder events;
+    private final List<Runnable> beginnings = new CopyOnWriteArrayList<>();
     private final List<Page.Source> sources = new CopyOnWriteArrayList<>();
 
     /**
@@ -65,6 +67,18 @@ public final class Replica implements AutoCloseable {
         return this;
     }
 
+    /** Is alive only while {@code hanging} is empty too; before {@link #run}. */
+    public Replica watching(Supplier<List<String>> hanging) {
+        otherStuck = hanging;
+        return this;
+    }
+
+    /** Calls {@code action} each time this replica's turn begins, before anything is reconciled in it; before {@link #run}. */
+    public Replica whenTurnBegins(Runnable action) {
+        beginnings.add(action);
+        return this;
+    }
+
     /** Starts to answer probes, and to reconcile when its turn comes; does not wait for it. */
     public Replica run(ControlLoop reconcilers) {
         loop = reconcilers;
@@ -76,6 +90,7 @@ public final class Replica implements AutoCloseable {
                 // Before its first turn a replica has nothing to write that belongs to the turn, so the fence stands
                 // from here on.
                 ApiCalls.of(client).writeOnlyWhile(election::mayWrite);
+                beginnings.forEach(Runnable::run);
                 reconcilers.activate();
             }
 
@@ -150,6 +165,7 @@ public final class Replica implements AutoCloseable {
     private List<String> stuck() {
         var stuck = new ArrayList<String>();
         Optional.ofNullable(loop).ifPresent(reconcilers -> stuck.addAll(reconcilers.stuck()));
+        stuck.addAll(otherStuck.get());
         if (!election.alive() && !lost.isDone()) {
             stuck.add("the thread that renews the Lease has ended");
         }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.seine.controller.reconcile.ApiCalls;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One replica's part in taking turns. The holder of the Lease acts; it may write until {@link #RENEW_LIMIT} after its last renewal,
- * and others wait {@link #DURATION} after they saw it, so that two never write at a time, however wrong their clocks are.
+ * One replica's part in taking turns. The holder of the Lease acts; it may begin a write until {@link #RENEW_LIMIT} after its last
+ * renewal, the API server gives up each write after {@link ApiCalls#LONGEST_WRITE}, and others wait {@link #DURATION} after they saw the
+ * renewal. So two never write at a time, however wrong their clocks are; only a request that the network holds up on its way
+ * to the API server could come too late.
  *
  * <p>A replica that cannot renew stops to act, and goes on when it can renew again and nobody had a turn in between. When
  * somebody had, it is lost: what it has in memory may be out of date, so its process has to end.
@@ -28,8 +31,8 @@ public final class LeaseElection implements AutoCloseable {
     /** So long after its last renewal a holder counts as gone (the usual one of Kubernetes). */
     public static final Duration DURATION = Duration.ofSeconds(15);
 
-    /** So long after its last renewal a holder may write. */
-    public static final Duration RENEW_LIMIT = Duration.ofSeconds(10);
+    /** So long after its last renewal a holder may begin a write: the rest of the time is for the API server to end it. */
+    public static final Duration RENEW_LIMIT = DURATION.minus(ApiCalls.LONGEST_WRITE);
 
     private static final Duration RENEW = Duration.ofSeconds(4);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -47,6 +50,7 @@ public final class LeaseElection implements AutoCloseable {
     private @Nullable Turn turn;
     // Written by the election's own thread only.
     private Optional<LeasePlan.Seen> seen = Optional.empty();
+    private LeasePlan.Latest latest = LeasePlan.Latest.NOTHING;
     private @Nullable Lease held;
     private volatile boolean acting;
     private volatile long writesEnd;
@@ -113,6 +117,9 @@ public final class LeaseElection implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            return; // never started: there is nothing to hand on
+        }
         try {
             if (!thread.join(CLOSE_LIMIT)) {
                 thread.interrupt();
@@ -151,6 +158,12 @@ public final class LeaseElection implements AutoCloseable {
                     .inNamespace(namespace)
                     .withName(name)
                     .get());
+            if (found.isPresent()) {
+                if (latest.isAfter(found.get(), me)) {
+                    endRewound();
+                }
+                latest = latest.read(found.get());
+            }
             seen = found.map(lease -> LeasePlan.Seen.of(lease, seen, now));
             return follow(LeasePlan.next(found, seen, held != null, me, now), now);
         } catch (RuntimeException e) {
@@ -217,13 +230,12 @@ public final class LeaseElection implements AutoCloseable {
 
     private void write(Lease lease, boolean isNew, long now) throws InterruptedException {
         var resource = client.resource(lease);
-        var before = held;
-        held = isNew ? resource.create() : resource.update();
-        if (before != null && version(held) < version(before)) {
-            pause("the API server has gone back in time");
-            turn().rewound();
-            throw new InterruptedException("this replica's part is over");
+        var answer = isNew ? resource.create() : resource.update();
+        held = answer;
+        if (latest.isAfterAnswer(answer)) {
+            endRewound();
         }
+        latest = latest.written(answer);
         // From before the request on, because nobody knows when the server got to it.
         writesEnd = now + RENEW_LIMIT.toNanos();
         problem = Optional.empty();
@@ -236,8 +248,11 @@ public final class LeaseElection implements AutoCloseable {
         }
     }
 
-    private static long version(Lease lease) {
-        return Long.parseLong(lease.getMetadata().getResourceVersion());
+    /** A replica that stands by ends too: its watches wait for changes after a state that is no more. */
+    private void endRewound() throws InterruptedException {
+        pause("the API server has gone back in time");
+        turn().rewound();
+        throw new InterruptedException("this replica's part is over");
     }
 
     private void failed(RuntimeException e) {
@@ -275,8 +290,7 @@ public final class LeaseElection implements AutoCloseable {
                     .withLeaseDurationSeconds(1)
                     .endSpec()
                     .build();
-            var unused = client.resource(free).update();
-            assert unused != null;
+            var _ = client.resource(free).update();
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("lease", name)

@@ -3,6 +3,8 @@ package io.seine.controller.election;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /** The rules by which replicas take turns. */
@@ -37,6 +39,53 @@ final class LeasePlan {
             var version = String.valueOf(lease.getMetadata().getResourceVersion());
             return before.filter(seen -> seen.version.equals(version)).orElseGet(() -> new Seen(version, now));
         }
+    }
+
+    /**
+     * The latest state of the Lease that this replica knows of, whoever holds it: nothing that the API server shows later can be older,
+     * unless it was restored from an older copy.
+     *
+     * @param version the highest of all that were read or written
+     * @param renewed when this replica's last write that was answered renewed it, by the time in the answer
+     */
+    record Latest(long version, Optional<Instant> renewed) {
+        static final Latest NOTHING = new Latest(0, Optional.empty());
+
+        /** Whether {@code lease}, an answer to a write of this replica, is from before this; its time is only what the clock said. */
+        boolean isAfterAnswer(Lease lease) {
+            return versionOf(lease) < version;
+        }
+
+        /** Whether {@code lease}, as it was read, is from before this: a restore may skip versions, but not renew. */
+        boolean isAfter(Lease lease, String me) {
+            var renewal = Optional.ofNullable(lease.getSpec())
+                    .filter(spec -> me.equals(spec.getHolderIdentity()))
+                    .flatMap(LeasePlan::renewal);
+            return versionOf(lease) < version
+                    || (renewed.isPresent()
+                            && renewal.filter(time -> time.isBefore(renewed.get()))
+                                    .isPresent());
+        }
+
+        /** What is known after {@code lease} was read. */
+        Latest read(Lease lease) {
+            return new Latest(Math.max(version, versionOf(lease)), renewed);
+        }
+
+        /** What is known after {@code lease} was the answer to a write of this replica. */
+        Latest written(Lease lease) {
+            return new Latest(
+                    Math.max(version, versionOf(lease)),
+                    Optional.ofNullable(lease.getSpec()).flatMap(LeasePlan::renewal));
+        }
+    }
+
+    private static Optional<Instant> renewal(LeaseSpec spec) {
+        return Optional.ofNullable(spec.getRenewTime()).map(ZonedDateTime::toInstant);
+    }
+
+    private static long versionOf(Lease lease) {
+        return Long.parseLong(lease.getMetadata().getResourceVersion());
     }
 
     /**

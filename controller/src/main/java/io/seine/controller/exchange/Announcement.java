@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Annotations;
 import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.controller.reconcile.ApiCalls;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Announcement {
     // Written by whoever beats, read by whoever ends the membership.
     private volatile Optional<Announced> announced = Optional.empty();
     private volatile boolean rewound;
+    private volatile boolean unanswered;
     // Used by whoever beats only.
     private long latest;
 
@@ -53,12 +55,23 @@ final class Announcement {
                 throw e;
             }
         }
+        return create(now);
+    }
+
+    private boolean create(String now) {
         var announce = announce();
         announce.getMetadata().setAnnotations(Map.of(Annotations.HEARTBEAT, now));
-        return isTaken(client.resource(announce).create());
+        try {
+            return isTaken(client.resource(announce).create());
+        } catch (KubernetesClientException e) {
+            // Without an answer, or with one that came too late to stop it, the announce may be there all the same.
+            unanswered = unanswered || ((e.getCode() == 0 || e.getCode() >= 500) && !ApiCalls.isNotSent(e));
+            throw e;
+        }
     }
 
     private boolean isTaken(MemberClusterAnnounce announce) {
+        unanswered = false;
         boolean stays = !announce.isMarkedForDeletion();
         long version = Long.parseLong(announce.getMetadata().getResourceVersion());
         rewound = rewound || version < latest;
@@ -71,6 +84,17 @@ final class Announcement {
     /** The announce as the leader has it, once it has taken one. */
     Optional<Announced> announced() {
         return announced;
+    }
+
+    /** As {@link #announced}, once nobody beats any more: where the leader was asked and gave no answer, it is asked what it has. */
+    Optional<Announced> announcedInTheEnd() {
+        if (announced.isPresent() || !unanswered) {
+            return announced;
+        }
+        return Optional.ofNullable(client.resource(announce()).get())
+                .filter(there ->
+                        !there.isMarkedForDeletion() && there.getClusterID().equals(access.clusterId()))
+                .map(there -> new Announced(access, there.getMetadata().getUid()));
     }
 
     /**

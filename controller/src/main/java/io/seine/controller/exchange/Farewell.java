@@ -4,12 +4,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.FieldManagers;
 import io.seine.api.Timings;
 import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.controller.reconcile.ApiCalls;
 import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.WriteRefused;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,26 +28,38 @@ public final class Farewell {
     private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
 
     private final LeaderAccess access;
+    private final BooleanSupplier mayWrite;
     private final Consumer<Announced> whenOver;
     private final Thread thread;
     private volatile Optional<Announced> announced;
 
-    /** Ends {@code connection} and takes back the announce that it leaves, or else {@code known}. */
-    public static Farewell after(LeaderConnection connection, Optional<Announced> known, Consumer<Announced> whenOver) {
-        return new Farewell(connection.access(), known, () -> connection.end().or(() -> known), whenOver);
+    /**
+     * Ends {@code connection} and takes back the announce that it leaves, or else {@code known}.
+     *
+     * @param mayWrite whether this replica acts: one that does not must not take back what another has renewed
+     */
+    public static Farewell after(
+            LeaderConnection connection,
+            Optional<Announced> known,
+            BooleanSupplier mayWrite,
+            Consumer<Announced> whenOver) {
+        return new Farewell(connection.access(), known, () -> connection.end().or(() -> known), mayWrite, whenOver);
     }
 
     /** Takes back {@code announced}. */
-    public static Farewell to(Announced announced, Consumer<Announced> whenOver) {
-        return new Farewell(announced.access(), Optional.of(announced), () -> Optional.of(announced), whenOver);
+    public static Farewell to(Announced announced, BooleanSupplier mayWrite, Consumer<Announced> whenOver) {
+        return new Farewell(
+                announced.access(), Optional.of(announced), () -> Optional.of(announced), mayWrite, whenOver);
     }
 
     private Farewell(
             LeaderAccess access,
             Optional<Announced> known,
             Callable<Optional<Announced>> last,
+            BooleanSupplier mayWrite,
             Consumer<Announced> whenOver) {
         this.access = access;
+        this.mayWrite = mayWrite;
         this.announced = known;
         this.whenOver = whenOver;
         this.thread = Thread.ofVirtual().name("farewell").start(() -> run(last));
@@ -86,7 +100,7 @@ public final class Farewell {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             LOG.atError().addKeyValue("leader", access.server()).setCause(e).log("Could not leave a ClusterSet");
         }
     }
@@ -123,6 +137,7 @@ public final class Farewell {
                 access.namespace(), access.clusterId(), access.clusterSet(), access.leaderClusterId());
         announce.getMetadata().setUid(gone.uid());
         try (var client = LeaderConnection.client(gone.access())) {
+            ApiCalls.of(client).writeOnlyWhile(mayWrite);
             new Applier(client, FieldManagers.MEMBER).delete(announce);
             return Optional.empty();
         } catch (WriteRefused e) {
@@ -130,6 +145,10 @@ public final class Farewell {
             return e.isConflict() ? Optional.empty() : Optional.of(ApiFailure.sentence(e));
         } catch (KubernetesClientException e) {
             return Optional.of("No connection can be made to leave a ClusterSet: " + ApiFailure.sentence(e));
+        } catch (RuntimeException | Error e) {
+            // A defect of ours must not end this for ever.
+            LOG.atError().addKeyValue("leader", access).setCause(e).log("Could not leave a ClusterSet");
+            return Optional.of("Could not leave a ClusterSet: " + ApiFailure.sentence(e));
         }
     }
 

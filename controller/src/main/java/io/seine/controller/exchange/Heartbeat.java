@@ -1,6 +1,7 @@
 package io.seine.controller.exchange;
 
 import io.seine.api.Reasons;
+import io.seine.controller.reconcile.ApiCalls;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,9 +70,12 @@ final class Heartbeat {
 
     /** Beats now, because the announce was seen to be gone. */
     void beatNow() {
-        if (!wake.offer(Wake.NOW)) {
-            LOG.trace("a beat is due already");
-        }
+        var _ = wake.offer(Wake.NOW); // else one is due already
+    }
+
+    /** Whether it beats, or was told not to. */
+    boolean alive() {
+        return thread.isAlive() || stopped;
     }
 
     /** No beat begins after this returns; one may be under way. */
@@ -90,9 +94,7 @@ final class Heartbeat {
         try {
             while (!stopped) {
                 var pause = beat();
-                if (wake.poll(pause.toMillis(), TimeUnit.MILLISECONDS) != null) {
-                    LOG.trace("woken before {}", pause);
-                }
+                var _ = wake.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -118,11 +120,15 @@ final class Heartbeat {
                             + " announced again as soon as that is done"));
             return pause.compareTo(period) < 0 ? pause : period;
         } catch (RuntimeException e) {
+            // Not sent: that says something of this replica, and nothing of the leader.
+            return ApiCalls.isNotSent(e) ? period : missed(e, began);
+        } catch (Error e) {
+            LOG.atError().addKeyValue("leader", access.server()).setCause(e).log("A heartbeat failed");
             return missed(e, began);
         }
     }
 
-    private Duration missed(RuntimeException e, Instant began) {
+    private Duration missed(Throwable e, Instant began) {
         var now = clock.instant();
         var failure = ApiFailure.of(e, now);
         var since = missingSince.orElse(began);

@@ -3,6 +3,7 @@ package io.seine.controller.exchange;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.FieldManagers;
 import io.seine.api.Labels;
 import io.seine.api.Names;
@@ -26,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that this cluster has to do with one leader: client, heartbeat, watches, state and last error. It belongs to one
@@ -35,7 +38,10 @@ import java.util.stream.Stream;
  * token is tried by one request at a time and not by four.
  */
 public final class LeaderConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderConnection.class);
+
     private final LeaderAccess access;
+    private final Clock clock;
     private final KubernetesClient client;
     private final Announcement announcement;
     private final Heartbeat heartbeat;
@@ -47,6 +53,8 @@ public final class LeaderConnection implements AutoCloseable {
     private final Runnable whenStateChanges;
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile boolean closed;
+    // Used by whoever beats only: time alone lets a failure count.
+    private Optional<ApiFailure> watchFailedBefore = Optional.empty();
 
     /**
      * Opens a connection.
@@ -66,6 +74,7 @@ public final class LeaderConnection implements AutoCloseable {
 
     private LeaderConnection(LeaderAccess access, Clock clock, Runnable whenStateChanges) {
         this.access = access;
+        this.clock = clock;
         this.whenStateChanges = whenStateChanges;
         this.client = client(access);
         this.applier = new Applier(client, FieldManagers.MEMBER);
@@ -117,14 +126,37 @@ public final class LeaderConnection implements AutoCloseable {
         if (!(beats instanceof ConnectionState.Connected)) {
             return beats;
         }
-        return watches()
-                .flatMap(watched -> watched.failure().stream())
-                .filter(failure ->
-                        failure.kind() == ApiFailure.Kind.FORBIDDEN || failure.kind() == ApiFailure.Kind.NOT_FOUND)
-                .findFirst()
+        return watchFailure()
                 .<ConnectionState>map(
                         failure -> ConnectionState.failed(access, "watch ResourceImports and ResourceExports", failure))
                 .orElse(beats);
+    }
+
+    /**
+     * A failure of the watches that counts: a refusal at once, and every other one as long as there is no first list, or when it has
+     * lasted for longer than a leader takes to restart.
+     */
+    private Optional<ApiFailure> watchFailure() {
+        var patience = clock.instant().minus(Timings.HEARTBEAT);
+        return watches()
+                .flatMap(watched -> watched.failure().stream())
+                .filter(failure -> failure.kind() == ApiFailure.Kind.FORBIDDEN
+                        || failure.kind() == ApiFailure.Kind.NOT_FOUND
+                        || !synced()
+                        || failure.at().isBefore(patience))
+                .findFirst();
+    }
+
+    /** Announces this cluster now, because it perhaps could not for a while. */
+    public void beatNow() {
+        heartbeat.beatNow();
+    }
+
+    /** What hangs; empty when all is well. */
+    public List<String> stuck() {
+        return heartbeat.alive() || closed
+                ? List.of()
+                : List.of("the thread that announces this cluster to " + access.server() + " has ended");
     }
 
     /** This cluster's announce, once the leader has taken one. */
@@ -187,6 +219,14 @@ public final class LeaderConnection implements AutoCloseable {
         quiet();
         try (client) {
             heartbeat.stopAndWait();
+            return announcement.announcedInTheEnd();
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("leader", access)
+                    .log(
+                            "Could not look whether the leader has this cluster's announce: {};"
+                                    + " if so, it forgets this cluster by itself after a day",
+                            ApiFailure.sentence(e));
             return announced();
         }
     }
@@ -202,7 +242,9 @@ public final class LeaderConnection implements AutoCloseable {
         var before = announced();
         boolean wasRewound = isRewound();
         boolean taken = announcement.write();
-        if (!before.equals(announced()) || wasRewound != isRewound()) {
+        var watchFailed = watchFailure();
+        if (!before.equals(announced()) || wasRewound != isRewound() || !watchFailed.equals(watchFailedBefore)) {
+            watchFailedBefore = watchFailed;
             whenStateChanges.run();
         }
         return taken;

@@ -10,6 +10,8 @@ import java.util.List;
 
 /** What to do with a MemberClusterAnnounce. */
 sealed interface AnnouncePlan {
+    /** Exports deleted in one run: there may be ten thousand, and the other members must not wait for all of them. */
+    int DELETIONS = 200;
 
     /**
      * The member is there.
@@ -25,10 +27,11 @@ sealed interface AnnouncePlan {
     /**
      * The announce is terminating: the member left.
      *
-     * @param exports to be deleted
-     * @param finalizer to be removed afterwards
+     * @param exports to be deleted in this run, at most {@link #DELETIONS}
+     * @param finalizer to be removed afterwards; empty when it is not there, or there are exports left for another run
+     * @param more whether another run is needed
      */
-    record Depart(List<ResourceExport> exports, String finalizer) implements AnnouncePlan {
+    record Depart(List<ResourceExport> exports, String finalizer, boolean more) implements AnnouncePlan {
         public Depart {
             exports = List.copyOf(exports);
         }
@@ -61,14 +64,15 @@ sealed interface AnnouncePlan {
         var finalizers = in.announce().getFinalizers();
         var present = finalizers != null && finalizers.contains(finalizer);
         if (in.announce().isMarkedForDeletion()) {
+            var left = in.exports().stream()
+                    .filter(export -> !export.isMarkedForDeletion())
+                    .toList();
+            var more = left.size() > DELETIONS;
             return new Depart(
-                    in.exports().stream()
-                            .filter(export -> !export.isMarkedForDeletion())
-                            .toList(),
-                    present ? finalizer : "");
+                    left.subList(0, Math.min(DELETIONS, left.size())), present && !more ? finalizer : "", more);
         }
         var staleAt = later(
-                in.lastSeen().plus(Timings.STALE_ANNOUNCE), in.listeningSince().plus(Timings.MEMBER_TIMEOUT));
+                in.lastSeen().plus(Timings.STALE_ANNOUNCE), in.listeningSince().plus(Timings.STALE_GRACE));
         if (!in.now().isBefore(staleAt)) {
             return new Expire(Duration.between(in.lastSeen(), in.now()));
         }

@@ -36,12 +36,14 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
      *
      * @param clusterSet the one whose status is planned
      * @param all every ClusterSet in the Namespace
+     * @param claimProblem why the ID that a ClusterClaim has cannot be used; empty when there is none
      * @param announces of the members that are not leaving
      * @param listeningSince since when every heartbeat would have been noticed
      */
     record Inputs(
             ClusterSet clusterSet,
             List<ClusterSet> all,
+            String claimProblem,
             List<Announce> announces,
             Instant listeningSince,
             Instant now) {
@@ -88,7 +90,7 @@ record ClusterSetPlan(ClusterSetStatus status, Next next) {
                     in,
                     Reasons.CLUSTER_ID_MISSING,
                     "'clusterID' is not set in the ClusterSet " + metadata.getNamespace() + "/" + metadata.getName()
-                            + " spec"));
+                            + " spec" + (in.claimProblem().isEmpty() ? "" : ", and " + in.claimProblem())));
         }
         if (spec.leaders().stream().noneMatch(leader -> leader.clusterID().equals(spec.clusterID()))) {
             return Optional.of(notReady(

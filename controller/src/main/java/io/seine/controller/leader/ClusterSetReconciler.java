@@ -49,11 +49,15 @@ final class ClusterSetReconciler implements Reconciler<ObjectKey> {
     @Override
     public Next reconcile(ObjectKey key) {
         var current = clusterSets.get(key).filter(set -> !set.isMarkedForDeletion());
-        if (current.isEmpty() || claims.fill(current.get())) {
+        if (current.isEmpty()) {
+            return Next.done();
+        }
+        var claim = claims.fill(current.get());
+        if (claim instanceof ClusterClaims.Outcome.Written) {
             return Next.done();
         }
         heartbeats.listening(announces.live(), clock.instant());
-        var plan = ClusterSetPlan.plan(inputs(current.get()));
+        var plan = ClusterSetPlan.plan(inputs(current.get(), claim));
         var desired = new ClusterSet();
         desired.setMetadata(current.get().getMetadata());
         desired.setStatus(plan.status());
@@ -70,7 +74,7 @@ final class ClusterSetReconciler implements Reconciler<ObjectKey> {
                 : Next.after(Timings.LEADER_SCAN);
     }
 
-    private ClusterSetPlan.Inputs inputs(ClusterSet clusterSet) {
+    private ClusterSetPlan.Inputs inputs(ClusterSet clusterSet, ClusterClaims.Outcome claim) {
         var now = clock.instant();
         var present = announces.list();
         heartbeats.retain(present);
@@ -79,7 +83,9 @@ final class ClusterSetReconciler implements Reconciler<ObjectKey> {
                 .map(announce -> new Announce(
                         announce.getClusterID(), announce.getClusterSetID(), heartbeats.seen(announce, now)))
                 .toList();
-        return new ClusterSetPlan.Inputs(clusterSet, clusterSets.list(), members, heartbeats.listeningSince(now), now);
+        var why = claim instanceof ClusterClaims.Outcome.Unusable(String sentence) ? sentence : "";
+        return new ClusterSetPlan.Inputs(
+                clusterSet, clusterSets.list(), why, members, heartbeats.listeningSince(now), now);
     }
 
     /** An Event and a log line for each condition that has changed. */

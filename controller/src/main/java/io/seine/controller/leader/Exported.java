@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** How ResourceExports are read: total functions, whatever an exporter wrote. */
 final class Exported {
-    /** The kinds of ResourceImports that the leader makes of exports here; LabelIdentity has its own allocator (issue 8). */
+    /** The kinds of ResourceImports that the leader makes of exports here; label identities have rules of their own. */
     static final Set<String> IMPORT_KINDS =
             Set.of(Kinds.SERVICE_IMPORT, Kinds.ENDPOINTS, Kinds.CLUSTER_NETWORK_POLICY, Kinds.CLUSTER_INFO);
 

@@ -33,15 +33,31 @@ final class Heartbeats {
 
     /** Takes note of {@code announce} and tells when it was last seen alive. */
     synchronized Instant seen(MemberClusterAnnounce announce, Instant now) {
+        return beats.compute(ObjectKey.of(announce), (key, before) -> next(announce, Optional.ofNullable(before), now))
+                .seen();
+    }
+
+    /**
+     * When {@code announce} was last seen alive; takes no note, so that it may be asked while this leader is not acting: what it then
+     * sees for the first time is not what it hears.
+     */
+    synchronized Instant lastSeen(MemberClusterAnnounce announce, Instant now) {
+        return next(announce, Optional.ofNullable(beats.get(ObjectKey.of(announce))), now)
+                .seen();
+    }
+
+    private static Beat next(MemberClusterAnnounce announce, Optional<Beat> before, Instant now) {
         var stamp = stamp(announce);
         var uid = Optional.ofNullable(announce.getMetadata().getUid()).orElse("");
-        return beats.compute(ObjectKey.of(announce), (key, before) -> {
-                    if (before == null || !before.uid().equals(uid)) {
-                        return new Beat(uid, stamp, first(announce, stamp, now));
-                    }
-                    return before.stamp().equals(stamp) ? before : new Beat(uid, stamp, now);
-                })
-                .seen();
+        return before.filter(beat -> beat.uid().equals(uid))
+                .map(beat -> beat.stamp().equals(stamp) ? beat : new Beat(uid, stamp, now))
+                .orElseGet(() -> new Beat(uid, stamp, first(announce, stamp, now)));
+    }
+
+    /** This leader begins to act: what it noticed in an earlier turn says nothing about the time between. */
+    synchronized void begin() {
+        beats.clear();
+        listeningSince = Optional.empty();
     }
 
     /** The watch of the announces failed, or went on: while it fails, silence says nothing. */

@@ -41,7 +41,8 @@ final class IdentityNumbers {
     private final Supplier<Set<Integer>> used;
     private final int block;
     private final Queue<Integer> claimed = new ArrayDeque<>();
-    private final Map<String, Integer> given = new HashMap<>();
+    // By hash, and below by label: two labels may have one hash.
+    private final Map<String, Map<String, Integer>> given = new HashMap<>();
 
     /** @param used the IDs of all ResourceImports that there are, whoever made them */
     IdentityNumbers(Mark mark, IdentitySequence sequence, int block, Supplier<Set<Integer>> used) {
@@ -51,9 +52,9 @@ final class IdentityNumbers {
         this.used = used;
     }
 
-    /** The ID for {@code label}, the same until {@link #settled}; empty when all IDs are in use. */
-    synchronized OptionalInt take(String label) {
-        var before = given.get(label);
+    /** The ID for {@code label} of {@code hash}, the same until {@link #settled}; empty when all IDs are in use. */
+    synchronized OptionalInt take(String hash, String label) {
+        var before = given.getOrDefault(hash, Map.of()).get(label);
         if (before != null) {
             return OptionalInt.of(before);
         }
@@ -64,13 +65,13 @@ final class IdentityNumbers {
         if (id == null) {
             return OptionalInt.empty();
         }
-        given.put(label, id);
+        given.computeIfAbsent(hash, none -> new HashMap<>()).put(label, id);
         return OptionalInt.of(id);
     }
 
-    /** The ResourceImport of {@code label} is there with its ID, or nobody needs one any more. */
-    synchronized void settled(String label) {
-        given.remove(label);
+    /** The ResourceImport under {@code hash} is there with its ID, or nobody needs one any more. */
+    synchronized void settled(String hash) {
+        given.remove(hash);
     }
 
     private void claim() {

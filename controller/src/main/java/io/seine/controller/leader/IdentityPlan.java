@@ -1,8 +1,6 @@
 package io.seine.controller.leader;
 
-import io.seine.api.FieldManagers;
 import io.seine.api.Kinds;
-import io.seine.api.Names;
 import io.seine.api.NormalizedLabel;
 import io.seine.api.multicluster.LabelIdentitySpec;
 import io.seine.api.multicluster.ResourceImport;
@@ -11,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What becomes of the exports of one label set.
@@ -26,8 +23,6 @@ record IdentityPlan(
         Optional<ResourceImport> desired,
         Optional<ResourceImport> obsolete,
         List<Verdict> verdicts) {
-    private static final Set<String> LEADERS = Set.of(FieldManagers.LEADER, Names.CONTROLLER_SERVICE_ACCOUNT);
-
     /** Of two imports with one ID the older keeps it. */
     private static final Comparator<ResourceImport> OLDEST_FIRST = Comparator.<ResourceImport, String>comparing(
                     object -> Optional.ofNullable(object.getMetadata().getCreationTimestamp())
@@ -92,6 +87,14 @@ record IdentityPlan(
         var label = held.filter(text ->
                         usable.stream().anyMatch(export -> export.label().equals(text)))
                 .orElse(usable.getFirst().label());
+        if (in.current()
+                .filter(object -> !held.equals(Optional.of(label)) && !ours(object))
+                .isPresent()) {
+            var foreign =
+                    "a ResourceImport of this name exists that is of another label and was not made by this controller";
+            return new IdentityPlan(
+                    Optional.empty(), Optional.empty(), Optional.empty(), verdicts(in, Optional.empty(), foreign));
+        }
         var why = "its label has the same hash as \"" + label
                 + "\", which is exported already; change a label of the Pods or of the Namespace";
         var verdicts = verdicts(in, Optional.of(label), why);
@@ -139,8 +142,6 @@ record IdentityPlan(
         return Optional.ofNullable(object.getSpec())
                         .filter(spec -> spec.kind().equals(Kinds.LABEL_IDENTITY))
                         .isPresent()
-                && Optional.ofNullable(object.getMetadata().getManagedFields()).orElse(List.of()).stream()
-                        .anyMatch(entry -> LEADERS.contains(
-                                Optional.ofNullable(entry.getManager()).orElse("")));
+                && LeadersWork.is(object);
     }
 }

@@ -2,7 +2,6 @@ package io.seine.controller.leader;
 
 import io.seine.api.Condition;
 import io.seine.api.ConditionTypes;
-import io.seine.api.FieldManagers;
 import io.seine.api.Kinds;
 import io.seine.api.Reasons;
 import io.seine.api.multicluster.ClusterStatus;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What becomes of the exports under one ResourceImport's name.
@@ -29,9 +27,6 @@ record ImportPlan(
         Optional<ResourceImport> obsolete,
         List<Verdict> verdicts,
         List<ResourceExport> released) {
-    /** Who made an import: this leader or the original. */
-    private static final Set<String> LEADERS = Set.of(FieldManagers.LEADER, FieldManagers.ORIGINAL);
-
     ImportPlan {
         verdicts = List.copyOf(verdicts);
         released = List.copyOf(released);
@@ -135,18 +130,20 @@ record ImportPlan(
     }
 
     /** Made by a leader, or of the same thing as one of the exports; and of a kind that is made here. */
-    private static boolean ours(ResourceImport object, List<ResourceExport> exports) {
+    static boolean ours(ResourceImport object, List<ResourceExport> exports) {
         var spec = object.getSpec();
         if (spec == null || !Exported.IMPORT_KINDS.contains(spec.kind())) {
             return false;
         }
         var source = Exported.source(spec);
-        var managers =
-                Optional.ofNullable(object.getMetadata().getManagedFields()).orElse(List.of());
-        return managers.stream()
-                        .anyMatch(entry -> LEADERS.contains(
-                                Optional.ofNullable(entry.getManager()).orElse("")))
+        return LeadersWork.is(object)
                 || exports.stream().anyMatch(export -> Exported.source(export).equals(source));
+    }
+
+    /** Whether {@code object} was changed since it was made; until then it has no status in the contract. */
+    static boolean wasUpdated(ResourceImport object) {
+        var generation = object.getMetadata().getGeneration();
+        return generation != null && generation > 1;
     }
 
     /** The status of an import that was updated: the clusters in it, as the original writes it. */

@@ -10,10 +10,8 @@ import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
-import io.seine.controller.reconcile.WriteRefused;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Gives each label set of the ClusterSet its ID, in a ResourceImport. Keys are the labels' hashes. */
@@ -26,9 +24,6 @@ final class LabelIdentityReconciler implements Reconciler<String> {
 
     /** When IDs are looked for again after all were in use. */
     private static final Duration EXHAUSTED = Duration.ofMinutes(1);
-
-    /** How long the watch may need to tell what another wrote; it mostly wakes the label sooner. */
-    private static final Duration BEHIND = Duration.ofSeconds(1);
 
     private final String namespace;
     private final boolean enabled;
@@ -61,34 +56,20 @@ final class LabelIdentityReconciler implements Reconciler<String> {
         var inputs = inputs(hash);
         var plan = IdentityPlan.plan(inputs);
         if (plan.needsId()) {
-            var fresh = numbers.take(plan.label().orElseThrow());
+            var fresh = numbers.take(hash, plan.label().orElseThrow());
             if (fresh.isEmpty()) {
                 plan.verdicts().forEach(verdict -> answers.tell(new Verdict.Refused(verdict.export(), exhausted())));
                 return Next.after(EXHAUSTED);
             }
             plan = IdentityPlan.plan(inputs.withFresh(fresh.getAsInt()));
         } else {
-            inputs.exports().forEach(export -> numbers.settled(export.label()));
+            numbers.settled(hash);
         }
         plan.obsolete().ifPresent(applier::delete);
-        if (plan.desired().isPresent() && !write(plan.desired().get(), inputs.current())) {
-            return Next.after(BEHIND);
-        }
+        // A conflict says that the cache is behind; the watch wakes the label, or else the pauses of the queue do.
+        plan.desired().ifPresent(desired -> applier.apply(desired, inputs.current(), any -> true, Claim.WHOLE));
         plan.verdicts().forEach(answers::tell);
         return Next.done();
-    }
-
-    /** Whether the cache was up to date; if not, another leader was first, or we ourselves a moment ago. */
-    private boolean write(ResourceImport desired, Optional<ResourceImport> current) {
-        try {
-            applier.apply(desired, current, any -> true, Claim.WHOLE);
-            return true;
-        } catch (WriteRefused e) {
-            if (e.isConflict()) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     private IdentityPlan.Inputs inputs(String hash) {

@@ -37,7 +37,7 @@ record LeaderFigures(
         var now = clock.instant();
         announces.list().forEach(announce -> {
             var cluster = announce.getMetadata().getName().replace(Names.memberClusterAnnounce(""), "");
-            var age = Duration.between(heartbeats.seen(announce, now), now);
+            var age = Duration.between(heartbeats.lastSeen(announce, now), now);
             page.add(Series.MEMBER_HEARTBEAT_AGE, age.toMillis() / MILLIS, cluster);
         });
         exports.list().stream()

@@ -11,6 +11,7 @@ import io.seine.controller.ClusterClaims;
 import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Replica;
+import io.seine.controller.Started;
 import io.seine.controller.admission.Admission;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
@@ -42,14 +43,12 @@ public final class LeaderRole implements Controller {
     private static final int IMPORT_WORKERS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(LeaderRole.class);
 
-    private final KubernetesClient client;
-    private final ControlLoop loop;
+    private final Started started;
     private final Admission admission;
     private final Replica replica;
 
-    private LeaderRole(KubernetesClient client, ControlLoop loop, Admission admission, Replica replica) {
-        this.client = client;
-        this.loop = loop;
+    private LeaderRole(Started started, Admission admission, Replica replica) {
+        this.started = started;
         this.admission = admission;
         this.replica = replica;
     }
@@ -61,12 +60,27 @@ public final class LeaderRole implements Controller {
 
     /** Starts a leader over {@code client}, which it closes with itself. */
     public static LeaderRole start(ControllerOptions options, KubernetesClient client) {
+        var started = new Started();
+        started.add("client", client::close);
+        try {
+            return start(options, client, started);
+        } catch (RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    private static LeaderRole start(ControllerOptions options, KubernetesClient client, Started started) {
         var namespace = options.namespace();
         var clock = Clock.systemUTC();
         var applier = new Applier(client, FieldManagers.LEADER);
         var events = new EventRecorder(client, FieldManagers.LEADER, options.instance(), clock);
         var answers = new Answers(applier, events, clock);
         var heartbeats = new Heartbeats();
+        var admission = Admission.ofLeader(options.config(), namespace, client, applier, events);
+        started.add("admission", admission::close);
+        var replica = new Replica("leader", Names.LEADER_LEASE, options, client, events);
+        started.add("replica", replica::close);
 
         var clusterSets = new Watched<>(
                 "ClusterSets in " + namespace,
@@ -96,7 +110,9 @@ public final class LeaderRole implements Controller {
                         new ClusterClaims(client, applier),
                         clock));
         var announceQueue = new WorkQueue<>(
-                "MemberClusterAnnounces", 1, new AnnounceReconciler(announces, exports, heartbeats, applier, clock));
+                "MemberClusterAnnounces",
+                1,
+                new AnnounceReconciler(announces, exports, heartbeats, clusterSets, applier, events, clock));
         var whileLeading = new WhileLeading(
                 namespace,
                 clusterSets,
@@ -136,11 +152,11 @@ public final class LeaderRole implements Controller {
                 "leader",
                 List.of(clusterSets, announces, exports, imports),
                 List.of(clusterSetQueue, announceQueue, importQueue, labelQueue));
-        var admission = Admission.ofLeader(options.config(), namespace, client, applier, events);
-        var replica = new Replica("leader", Names.LEADER_LEASE, options, client, events)
-                .show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock))
-                .waitingFor(admission::notReady);
-        return new LeaderRole(client, loop, admission, replica.run(loop));
+        started.add("reconcilers", loop::close);
+        replica.show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock))
+                .waitingFor(admission::notReady)
+                .whenTurnBegins(heartbeats::begin);
+        return new LeaderRole(started, admission, replica.run(loop));
     }
 
     /** What is missing before the leader works or could take over; empty when nothing is. */
@@ -160,10 +176,7 @@ public final class LeaderRole implements Controller {
 
     @Override
     public void close() {
-        admission.close();
-        loop.close();
-        replica.close();
-        client.close();
+        started.close();
         LOG.info("Leader stopped");
     }
 }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.EndpointSubsetBuilder;
 import io.seine.api.Annotations;
 import io.seine.api.FairShares;
-import io.seine.api.Limits;
+import io.seine.api.Names;
 import io.seine.api.multicluster.ResourceExport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,20 @@ import org.jspecify.annotations.Nullable;
  * @param annotations that say whose each subset is, and who has more than there was room for
  */
 record MergedSubsets(List<EndpointSubset> subsets, Map<String, String> annotations) {
-    /** Longest text form of an address. */
-    private static final int ADDRESS_LENGTH = 45;
+    /** What an address consists of; it is text of one byte a character, and no longer than the longest form of one. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{1,45}");
 
-    /** Longest name of an application protocol in the API. */
+    /** An application protocol as the API takes it, with at most these many characters. */
     private static final int APP_PROTOCOL_LENGTH = 253 + 1 + 63;
+
+    private static final Pattern APP_PROTOCOL =
+            Pattern.compile("([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+
+    /** The empty one stands for TCP. */
+    private static final Set<String> PROTOCOLS = Set.of("", "TCP", "UDP", "SCTP");
+
+    /** Most bytes of a character in JSON. */
+    private static final int ESCAPED = 6;
 
     /** What JSON and the annotation add to a subset and to a port, in bytes, rounded up. */
     private static final int OVERHEAD = 60;
@@ -53,7 +64,7 @@ record MergedSubsets(List<EndpointSubset> subsets, Map<String, String> annotatio
     /** One cluster's endpoints with the same ports. */
     private record Group(String cluster, List<EndpointPort> ports, NavigableSet<String> addresses) {
         int base() {
-            int bytes = OVERHEAD + 4 * cluster.length();
+            int bytes = OVERHEAD + ESCAPED * cluster.length();
             for (var port : ports) {
                 bytes += OVERHEAD
                         + text(port.getName()).length()
@@ -144,16 +155,22 @@ record MergedSubsets(List<EndpointSubset> subsets, Map<String, String> annotatio
             var group = byPorts.computeIfAbsent(ports.toString(), none -> new Group(cluster, ports, new TreeSet<>()));
             orEmpty(subset.getAddresses()).stream()
                     .map(address -> text(address.getIp()))
-                    .filter(ip -> !ip.isEmpty() && ip.length() <= ADDRESS_LENGTH)
+                    .filter(ip -> ADDRESS.matcher(ip).matches())
                     .forEach(group.addresses::add);
         }
         return List.copyOf(byPorts.values());
     }
 
+    /** Whether {@code port} is one that a Kubernetes API server takes in the end; then its text is ASCII and needs no escapes. */
     private static boolean isLegal(EndpointPort port) {
+        var name = text(port.getName());
+        var appProtocol = text(port.getAppProtocol());
         return port.getPort() != null
-                && text(port.getName()).length() <= Limits.DNS_LABEL_LENGTH
-                && text(port.getAppProtocol()).length() <= APP_PROTOCOL_LENGTH;
+                && (name.isEmpty() || Names.isDnsLabel(name))
+                && PROTOCOLS.contains(text(port.getProtocol()))
+                && (appProtocol.isEmpty()
+                        || (appProtocol.length() <= APP_PROTOCOL_LENGTH
+                                && APP_PROTOCOL.matcher(appProtocol).matches()));
     }
 
     /** The exchange's schema has no default for the protocol, and the original's importers compare with one. */

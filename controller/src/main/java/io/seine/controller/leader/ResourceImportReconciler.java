@@ -8,6 +8,7 @@ import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.reconcile.Applied;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
+import io.seine.controller.reconcile.Failures;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
@@ -47,14 +48,20 @@ final class ResourceImportReconciler implements Reconciler<String> {
         var plan = ImportPlan.plan(new ImportPlan.Inputs(
                 namespace, name, exports.by(LeaderRole.BY_IMPORT, name), servicesBeside(name), current));
         write(plan, current);
-        plan.verdicts().forEach(answers::tell);
-        plan.released()
-                .forEach(export -> applier.finalizers(
-                        export,
-                        list -> list.stream()
-                                .filter(finalizer -> !Finalizers.OF_RESOURCE_EXPORT.contains(finalizer))
-                                .toList()));
+        // Each for itself: an export that cannot be written to must not keep the others waiting.
+        var failures = new Failures();
+        plan.released().forEach(export -> failures.noteOf(() -> release(export)));
+        plan.verdicts().forEach(verdict -> failures.noteOf(() -> answers.tell(verdict)));
+        failures.throwFirst();
         return Next.done();
+    }
+
+    private void release(ResourceExport export) {
+        applier.finalizers(
+                export,
+                list -> list.stream()
+                        .filter(finalizer -> !Finalizers.OF_RESOURCE_EXPORT.contains(finalizer))
+                        .toList());
     }
 
     /** The Service exports under the name of the Service import that goes with the Endpoints import {@code name}. */
@@ -74,20 +81,32 @@ final class ResourceImportReconciler implements Reconciler<String> {
             return;
         }
         try {
-            var applied = applier.apply(plan.desired().get(), current, any -> true, Claim.WHOLE);
-            if (applied instanceof Applied.Changed<ResourceImport>(ResourceImport object)) {
-                var desired = new ResourceImport();
-                desired.setMetadata(object.getMetadata());
-                desired.setStatus(ImportPlan.importStatus(plan.verdicts(), object, clock.instant()));
-                applier.applyStatus(desired, object);
+            switch (applier.apply(plan.desired().get(), current, any -> true, Claim.WHOLE)) {
+                case Applied.Changed<ResourceImport>(ResourceImport object) -> writeStatus(plan, object);
+                // Its status may be missing still: the last write of it may have failed.
+                case Applied.Unchanged<ResourceImport>(ResourceImport object)
+                when ImportPlan.wasUpdated(object) -> writeStatus(plan, object);
+                case Applied<ResourceImport> _ -> {}
             }
         } catch (WriteRefused e) {
             if (e.isRefusal()) {
                 // Trying again may never help: the exporters must be told.
-                plan.verdicts().forEach(v -> answers.tell(new Verdict.Refused(v.export(), message(e))));
+                var failures = new Failures();
+                failures.note(e);
+                plan.verdicts()
+                        .forEach(verdict ->
+                                failures.noteOf(() -> answers.tell(new Verdict.Refused(verdict.export(), message(e)))));
+                failures.throwFirst();
             }
             throw e;
         }
+    }
+
+    private void writeStatus(ImportPlan plan, ResourceImport object) {
+        var desired = new ResourceImport();
+        desired.setMetadata(object.getMetadata());
+        desired.setStatus(ImportPlan.importStatus(plan.verdicts(), object, clock.instant()));
+        applier.applyStatus(desired, object);
     }
 
     private static String message(Throwable e) {

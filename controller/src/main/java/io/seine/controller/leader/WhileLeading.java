@@ -1,7 +1,6 @@
 package io.seine.controller.leader;
 
 import io.seine.api.Finalizers;
-import io.seine.api.Kinds;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
@@ -11,11 +10,11 @@ import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes ResourceImports only as long as the Namespace has a ClusterSet: without one nobody leads, and what was made of the exports
- * goes. The exports themselves stay, because they are their members' or the administrator's; a ClusterSet made anew finds them.
+ * goes. The exports themselves stay, because they are their members' or the administrator's; a ClusterSet made anew finds them. Imports of
+ * label identities stay too: their numbers are given once, and they go with their exports.
  */
 final class WhileLeading implements Reconciler<String> {
     private final String namespace;
@@ -45,10 +44,11 @@ final class WhileLeading implements Reconciler<String> {
         if (clusterSets.list().stream().anyMatch(set -> !set.isMarkedForDeletion())) {
             return leading.reconcile(name);
         }
+        var concerned = exports.by(LeaderRole.BY_IMPORT, name);
         imports.get(new ObjectKey(namespace, name))
-                .filter(WhileLeading::isMerged)
+                .filter(object -> ImportPlan.ours(object, concerned))
                 .ifPresent(applier::delete);
-        exports.by(LeaderRole.BY_IMPORT, name).stream()
+        concerned.stream()
                 .filter(ResourceExport::isMarkedForDeletion)
                 .forEach(export -> applier.finalizers(
                         export,
@@ -56,13 +56,6 @@ final class WhileLeading implements Reconciler<String> {
                                 .filter(finalizer -> !Finalizers.OF_RESOURCE_EXPORT.contains(finalizer))
                                 .toList()));
         return Next.done();
-    }
-
-    /** Label identities have numbers that are given once; they have rules of their own. */
-    private static boolean isMerged(ResourceImport object) {
-        return Optional.ofNullable(object.getSpec())
-                .filter(spec -> !spec.kind().equals(Kinds.LABEL_IDENTITY))
-                .isPresent();
     }
 
     /** Every name that a ClusterSet's coming or going concerns. */

@@ -20,7 +20,9 @@ import io.seine.controller.ClusterClaims;
 import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Replica;
+import io.seine.controller.Started;
 import io.seine.controller.admission.Admission;
+import io.seine.controller.exchange.LeaderConnection;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -52,29 +54,14 @@ public final class MemberRole implements Controller {
     private static final int WORKERS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(MemberRole.class);
 
-    private final KubernetesClient client;
-    private final ControlLoop loop;
+    private final Started started;
     private final Admission admission;
     private final Replica replica;
-    private final MembershipReconciler membership;
-    private final ServiceCidrSource serviceCidr;
-    private final MemberPolicies policies;
 
-    private MemberRole(
-            KubernetesClient client,
-            ControlLoop loop,
-            Admission admission,
-            Replica replica,
-            MembershipReconciler membership,
-            ServiceCidrSource serviceCidr,
-            MemberPolicies policies) {
-        this.client = client;
-        this.loop = loop;
+    private MemberRole(Started started, Admission admission, Replica replica) {
+        this.started = started;
         this.admission = admission;
         this.replica = replica;
-        this.membership = membership;
-        this.serviceCidr = serviceCidr;
-        this.policies = policies;
     }
 
     /** Starts a member in the cluster that this process runs in; returns at once. */
@@ -84,13 +71,27 @@ public final class MemberRole implements Controller {
 
     /** Starts a member over {@code client}, which it closes with itself. */
     public static MemberRole start(ControllerOptions options, KubernetesClient client) {
+        var started = new Started();
+        started.add("client", client::close);
+        try {
+            return start(options, client, started);
+        } catch (RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    private static MemberRole start(ControllerOptions options, KubernetesClient client, Started started) {
         var namespace = options.namespace();
         var config = options.config();
         var clock = Clock.systemUTC();
         var applier = new Applier(client, FieldManagers.MEMBER);
         var events = new EventRecorder(client, FieldManagers.MEMBER, options.instance(), clock);
         var wakes = new MemberWakes();
+        var admission = Admission.ofMember(config, namespace, client, applier);
+        started.add("admission", admission::close);
         var replica = new Replica("member", Names.MEMBER_LEASE, options, client, events);
+        started.add("replica", replica::close);
 
         var clusterSets = new Watched<>(
                 "ClusterSets in " + namespace,
@@ -182,8 +183,10 @@ public final class MemberRole implements Controller {
                     leader.calls().writeOnlyWhile(replica::isActive);
                     wakes.feed(leader);
                 },
+                replica::isActive,
                 new ClusterClaims(client, applier),
                 new MembershipRecord(client, namespace, applier));
+        started.add("membership", membership::close);
         Supplier<Membership> current = membership::membership;
         var policies = new MemberPolicies(
                 client, config.enableStretchedNetworkPolicy(), caches.namespaces(), current, applier, events, clock);
@@ -213,6 +216,10 @@ public final class MemberRole implements Controller {
         wakes.connect(policies);
         wakes.feed(clusterSets, secrets, local);
 
+        policies.start();
+        started.add("policies", policies::close);
+        serviceCidr.start();
+        started.add("service CIDR", serviceCidr::close);
         var loop = new ControlLoop(
                 "member",
                 Stream.concat(
@@ -231,12 +238,18 @@ public final class MemberRole implements Controller {
                                         caches.namespaces()))
                         .toList(),
                 Stream.concat(queues.all().stream(), policies.queues()).toList());
-        policies.start();
-        serviceCidr.start();
+        started.add("reconcilers", loop::close);
         wakes.all();
-        var admission = Admission.ofMember(config, namespace, client, applier);
-        replica.waitingFor(admission::notReady);
-        return new MemberRole(client, loop, admission, replica.run(loop), membership, serviceCidr, policies);
+        replica.waitingFor(admission::notReady)
+                .watching(() -> current.get() instanceof Membership.Member(LeaderConnection leader)
+                        ? leader.stuck()
+                        : List.of())
+                .whenTurnBegins(() -> {
+                    if (current.get() instanceof Membership.Member(LeaderConnection leader)) {
+                        leader.beatNow();
+                    }
+                });
+        return new MemberRole(started, admission, replica.run(loop));
     }
 
     private static void forgetOwners(HasMetadata object, boolean ours) {
@@ -262,13 +275,7 @@ public final class MemberRole implements Controller {
 
     @Override
     public void close() {
-        admission.close();
-        loop.close();
-        serviceCidr.close();
-        policies.close();
-        membership.close();
-        replica.close();
-        client.close();
+        started.close();
         LOG.info("Member stopped");
     }
 }

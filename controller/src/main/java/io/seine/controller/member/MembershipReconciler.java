@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Names;
 import io.seine.api.Reasons;
+import io.seine.api.Timings;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetStatus;
 import io.seine.controller.ClusterClaims;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     private final Clock clock;
     private final Runnable wakeAll;
     private final Consumer<LeaderConnection> feeds;
+    private final BooleanSupplier mayWrite;
     private final ClusterClaims claims;
     private final MembershipRecord record;
     // Used by the one worker only: what a leader has of this cluster, and leaders that are being left.
@@ -62,6 +65,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
     /**
      * @param wakeAll looks at everything that depends on the membership again
      * @param feeds registers what the watches at a leader wake
+     * @param mayWrite whether this replica acts
      */
     MembershipReconciler(
             String namespace,
@@ -73,6 +77,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
             Clock clock,
             Runnable wakeAll,
             Consumer<LeaderConnection> feeds,
+            BooleanSupplier mayWrite,
             ClusterClaims claims,
             MembershipRecord record) {
         this.namespace = namespace;
@@ -84,6 +89,7 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         this.clock = clock;
         this.wakeAll = wakeAll;
         this.feeds = feeds;
+        this.mayWrite = mayWrite;
         this.claims = claims;
         this.record = record;
     }
@@ -99,7 +105,8 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
         var present = clusterSets.list().stream()
                 .filter(set -> !set.isMarkedForDeletion())
                 .toList();
-        if (ClusterSet.oldest(present).filter(claims::fill).isPresent()) {
+        var claim = ClusterSet.oldest(present).map(claims::fill);
+        if (claim.filter(ClusterClaims.Outcome.Written.class::isInstance).isPresent()) {
             return Next.done();
         }
         var wanted = MembershipPlan.wanted(present, this::secret);
@@ -118,7 +125,11 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                     move();
                 }
                 pause();
-                write(set, MemberStatus.unusable(set, reason, message, clock.instant()));
+                var also = claim.orElse(new ClusterClaims.Outcome.Nothing())
+                                instanceof ClusterClaims.Outcome.Unusable(String why)
+                        ? ", and " + why
+                        : "";
+                write(set, MemberStatus.unusable(set, reason, message + also, clock.instant()));
             }
             case Wanted.Member(ClusterSet set, LeaderAccess access) -> follow(set, access);
         }
@@ -126,7 +137,10 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                 .ifPresent(first -> present.stream()
                         .filter(set -> !ObjectKey.of(set).equals(ObjectKey.of(first)))
                         .forEach(set -> write(set, MemberStatus.second(set, first, clock.instant()))));
-        return Next.done();
+        // No event tells when a claim becomes usable.
+        return claim.filter(ClusterClaims.Outcome.Unusable.class::isInstance).isPresent()
+                ? Next.after(Timings.CLAIM_RETRY)
+                : Next.done();
     }
 
     private Optional<Secret> secret(String name) {
@@ -233,14 +247,14 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
                     .log("Leaving a ClusterSet");
             var here = known.filter(
                     at -> at.access().server().equals(leader.access().server()));
-            farewells.add(Farewell.after(leader, here, record::clear));
+            farewells.add(Farewell.after(leader, here, mayWrite, record::clear));
             known = here.isPresent() ? Optional.empty() : known;
         }
         known.ifPresent(this::sayFarewell);
     }
 
     private void sayFarewell(Announced before) {
-        farewells.add(Farewell.to(before, record::clear));
+        farewells.add(Farewell.to(before, mayWrite, record::clear));
     }
 
     /** Ends the connection; the leader keeps what it has of this cluster. */

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.seine.controller.metrics.Page;
 import io.seine.controller.metrics.Series;
+import java.io.Serial;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
@@ -29,6 +31,12 @@ import java.util.function.BooleanSupplier;
  * whose turn is over and the API server, whatever its other threads still believe.
  */
 public final class ApiCalls {
+    /**
+     * So long after it began to work on a write an API server gives it up: a replica that begins one at the very end of its turn
+     * must not have it done in another's.
+     */
+    public static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
+
     private static final String LEASES = "/apis/coordination.k8s.io/";
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
@@ -44,6 +52,21 @@ public final class ApiCalls {
      * @param code the HTTP status; "none" when there was no answer
      */
     public record Call(String verb, String resource, String code) {}
+
+    /** A write was not sent, because another replica may be the active one; says nothing of the server. */
+    static final class NotActing extends KubernetesClientException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NotActing() {
+            super("nothing is written because another replica may be the active one");
+        }
+    }
+
+    /** Whether {@code failure} is of a write that was not sent, by {@link #writeOnlyWhile}. */
+    public static boolean isNotSent(Throwable failure) {
+        return ApiFailure.chain(failure).stream().anyMatch(NotActing.class::isInstance);
+    }
 
     /** The calls of {@code client}, which {@link ApiClients} made. */
     public static ApiCalls of(KubernetesClient client) {
@@ -118,13 +141,21 @@ public final class ApiCalls {
         return new Call(verb, resource, code);
     }
 
+    /** {@code uri} of a request that the API server gives up after {@link #LONGEST_WRITE}. */
+    static URI limited(URI uri) {
+        return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + "timeout=" + LONGEST_WRITE.toSeconds() + "s");
+    }
+
     private final class Watching implements Interceptor {
         @Override
         public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
             if (!READS.contains(request.method())
                     && !request.uri().getPath().startsWith(LEASES)
                     && !mayWrite.getAsBoolean()) {
-                throw new KubernetesClientException("nothing is written because another replica may be the active one");
+                throw new NotActing();
+            }
+            if (!READS.contains(request.method())) {
+                builder.uri(limited(request.uri()));
             }
         }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -17,9 +18,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *
  * @param kind what class of problem it is
  * @param sentence what happened, without a final full stop, fit for a condition's message
- * @param at when it happened
+ * @param at when it happened; of a failure that repeats, when it first did
  */
 public record ApiFailure(Kind kind, String sentence, Instant at) {
+    /** Most characters of a sentence: an API server may repeat a whole object in its answer. */
+    static final int LONGEST = 500;
+
+    /** Characters that end a line or move the cursor, also those that Unicode adds. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+");
 
     /** Classes of problems; each has its own remedy. */
     public enum Kind {
@@ -46,6 +52,11 @@ public record ApiFailure(Kind kind, String sentence, Instant at) {
     /** The failure that {@code cause} stands for. */
     public static ApiFailure of(Throwable cause, Instant at) {
         return new ApiFailure(kind(cause), sentence(cause), at);
+    }
+
+    /** The same when it began at {@code earlier}. */
+    ApiFailure since(Instant earlier) {
+        return new ApiFailure(kind, sentence, earlier);
     }
 
     /** Whether {@code cause} comes from the world outside, so that its message says all. */
@@ -117,12 +128,15 @@ public record ApiFailure(Kind kind, String sentence, Instant at) {
         return e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
     }
 
+    /** The text may be another cluster's: it must not fill a log line, or look like several. */
     private static String withoutFullStop(String sentence) {
-        var text = sentence.strip();
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        var line = CONTROL.matcher(sentence).replaceAll(" ").strip();
+        var text = line.length() > LONGEST ? line.substring(0, LONGEST).stripTrailing() + "..." : line;
+        return text.endsWith(".") && text.length() == line.length() ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static List<Throwable> chain(Throwable cause) {
+    /** {@code cause} and what led to it, outermost first, without what only wraps. */
+    static List<Throwable> chain(Throwable cause) {
         var chain = new ArrayList<Throwable>();
         for (Throwable link = cause; link != null && !chain.contains(link); link = link.getCause()) {
             var wrapper = link instanceof CompletionException || link instanceof ExecutionException;

@@ -86,11 +86,13 @@ public final class ControlLoop implements AutoCloseable {
         return missing;
     }
 
-    /** Ends the queues with their running work, then the caches. */
+    /** Ends the queues with their running work, all at once and within one limit, then the caches. */
     @Override
     public void close() {
         starter.interrupt();
-        queues.forEach(WorkQueue::close);
+        queues.forEach(WorkQueue::stop);
+        long deadline = System.nanoTime() + WorkQueue.CLOSE_LIMIT.toNanos();
+        queues.forEach(queue -> queue.awaitEnd(deadline));
         caches.forEach(Watched::close);
     }
 }

@@ -74,22 +74,22 @@ record Difference(Json json, String manager, Part part, Claim claim) {
         return !holds(body, current) || saysLessThanOwned(body, current) || stale(body, current);
     }
 
-    /** Whether fields that others set by plain updates must go; they outlive an apply unless taken over first. */
+    /** Whether fields that others set, by updates or by applying, must go; they outlive our apply unless taken over first. */
     boolean stale(Map<String, Object> body, HasMetadata current) {
         return claim == Claim.WHOLE
                 && entries(current).stream()
-                        .filter(this::foreignUpdate)
+                        .filter(this::foreign)
                         .anyMatch(entry -> OwnedFields.beyond(content(fields(entry)), body, json));
     }
 
-    /** The managedFields of {@code current} with the content that plain updates set moved to our manager. */
+    /** The managedFields of {@code current} with the content that others set moved to our manager. */
     List<ManagedFieldsEntry> takenOver(HasMetadata current) {
         var ours = new ArrayList<Map<String, Object>>();
         var result = new ArrayList<ManagedFieldsEntry>();
         for (var entry : entries(current)) {
             if (ownApply(entry)) {
                 ours.add(fields(entry));
-            } else if (foreignUpdate(entry)) {
+            } else if (foreign(entry)) {
                 ours.add(content(fields(entry)));
                 var rest = new LinkedHashMap<>(fields(entry));
                 content(fields(entry)).keySet().forEach(rest::remove);
@@ -146,8 +146,8 @@ record Difference(Json json, String manager, Part part, Claim claim) {
         return sameSubresource(entry) && "Apply".equals(entry.getOperation()) && manager.equals(entry.getManager());
     }
 
-    private boolean foreignUpdate(ManagedFieldsEntry entry) {
-        return sameSubresource(entry) && "Update".equals(entry.getOperation());
+    private boolean foreign(ManagedFieldsEntry entry) {
+        return sameSubresource(entry) && !ownApply(entry);
     }
 
     private boolean sameSubresource(ManagedFieldsEntry entry) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The rules of a work queue without threads or clock: a key waits at most once, is never handed out twice at a time, and
@@ -62,9 +63,9 @@ final class KeyedQueue<K> {
         return due.values().stream().mapToLong(Long::longValue).min();
     }
 
-    /** How many keys wait for a worker or for their time. */
-    int depth() {
-        return waiting.size() + due.size();
+    /** How many keys wait for a worker, and those of the delayed ones that {@code counts} takes. */
+    long depth(Predicate<K> counts) {
+        return waiting.size() + due.keySet().stream().filter(counts).count();
     }
 
     /** Whether nothing is ready, delayed or running. */

@@ -151,7 +151,7 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         return informer.isWatching();
     }
 
-    /** Why the last try to list or watch failed; empty once a list has succeeded after it. */
+    /** Why the last try to list or watch failed, and since when none succeeded; empty once a list has succeeded after it. */
     public Optional<ApiFailure> failure() {
         return failure;
     }
@@ -212,14 +212,14 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         }
         var now = ApiFailure.of(cause, Clock.systemUTC().instant());
         var before = failure;
-        failure = Optional.of(now);
+        failure = Optional.of(before.map(first -> now.since(first.at())).orElse(now));
         if (before.map(ApiFailure::sentence).filter(now.sentence()::equals).isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("objects", name)
                     .addKeyValue("problem", now.kind())
                     .log("Cannot watch {}: {}; it is tried again", name, now.sentence());
+            stateListeners.forEach(Runnable::run);
         }
-        stateListeners.forEach(Runnable::run);
     }
 
     private void listed(String version) {

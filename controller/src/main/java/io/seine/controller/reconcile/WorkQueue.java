@@ -26,7 +26,9 @@ public final class WorkQueue<K> implements AutoCloseable {
     /** Longest delay between two tries; upstream's 1000 s keeps users waiting long after the cause is gone. */
     public static final Duration LAST_BACK_OFF = Duration.ofSeconds(30);
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    /** Longest wait for running reconciles when a queue, or several together, are closed. */
+    static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
     private final String name;
@@ -40,8 +42,8 @@ public final class WorkQueue<K> implements AutoCloseable {
     private boolean open;
     private boolean closed;
 
-    /** Tries in a row that failed, and the sentence that the log has already. */
-    private record Failing(int tries, String sentence) {}
+    /** Tries in a row that failed, and the sentence of the last one that the log has; empty for none. */
+    private record Failing(int tries, String logged) {}
 
     /**
      * Makes a queue whose workers wait for {@link #open()}.
@@ -79,11 +81,11 @@ public final class WorkQueue<K> implements AutoCloseable {
         return name;
     }
 
-    /** How many keys wait or are delayed. */
-    public int depth() {
+    /** How many keys wait for a worker or, after a failure, for their next try; those that the clock alone wakes do not count. */
+    public long depth() {
         lock.lock();
         try {
-            return keys.depth();
+            return keys.depth(failures::containsKey);
         } finally {
             lock.unlock();
         }
@@ -122,18 +124,25 @@ public final class WorkQueue<K> implements AutoCloseable {
         }
     }
 
-    /** Stops: takes no more keys, interrupts running reconciles and waits for them, at most ten seconds. */
+    /** Stops: takes no more keys, interrupts running reconciles and waits for them, at most {@link #CLOSE_LIMIT}. */
     @Override
     public void close() {
+        stop();
+        awaitEnd(System.nanoTime() + CLOSE_LIMIT.toNanos());
+    }
+
+    /** The first half of {@link #close}: does not wait. */
+    void stop() {
         locked(() -> closed = true);
         workers.forEach(Thread::interrupt);
-        var deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    }
+
+    /** The second half: waits for the workers until {@code deadline} on the clock of {@link System#nanoTime}. */
+    void awaitEnd(long deadline) {
         try {
             for (var worker : workers) {
                 if (!worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-                    LOG.atWarn()
-                            .addKeyValue("queue", name)
-                            .log("A worker did not end within {} after it was stopped", CLOSE_LIMIT);
+                    LOG.atWarn().addKeyValue("queue", name).log("A worker did not end in time after it was stopped");
                 }
             }
         } catch (InterruptedException e) {
@@ -159,8 +168,7 @@ public final class WorkQueue<K> implements AutoCloseable {
                 }
                 var due = keys.nextDue();
                 if (open && due.isPresent()) {
-                    var signalled = changed.await(Math.max(1, due.getAsLong() - now), TimeUnit.NANOSECONDS);
-                    LOG.trace("woken {}", signalled);
+                    var _ = changed.await(Math.max(1, due.getAsLong() - now), TimeUnit.NANOSECONDS);
                 } else {
                     changed.await();
                 }
@@ -200,11 +208,12 @@ public final class WorkQueue<K> implements AutoCloseable {
         var sentence = ApiFailure.sentence(cause);
         var before = failures.get(key);
         var tries = before == null ? 0 : before.tries();
-        failures.put(key, new Failing(tries + 1, sentence));
-        addAfter(key, backOff(tries));
+        var logged = before == null ? "" : before.logged();
         // A first conflict says that the cache is behind by a moment, mostly behind our own write; that is no news.
         var loud = tries > 0 || !(cause instanceof WriteRefused refused && refused.isConflict());
-        if (loud && (tries <= 1 || before == null || !before.sentence().equals(sentence))) {
+        failures.put(key, new Failing(tries + 1, loud ? sentence : logged));
+        addAfter(key, backOff(tries));
+        if (loud && !sentence.equals(logged)) {
             var line = LOG.atWarn().addKeyValue("queue", name).addKeyValue("key", key);
             // A client exception says everything in its message; anything else is a defect of ours and needs its place.
             (ApiFailure.expected(cause) ? line : line.setCause(cause)).log("{}; it is tried again", sentence);

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.seine.controller.election.LeasePlan.Seen;
 import io.seine.controller.election.LeasePlan.Step;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,37 @@ class LeasePlanTest {
     void whoLosesItsTurnDoesNotTakeItBack() {
         assertThat(next(lease("b", "7"), true, Duration.ofMinutes(1))).isEqualTo(new Step.Lost("b"));
         assertThat(next(lease("", "7"), true, Duration.ofMinutes(1))).isEqualTo(new Step.Lost(""));
+    }
+
+    @Test
+    void aReplicaThatStandsByNoticesThatTheServerWasRestored() {
+        var latest = LeasePlan.Latest.NOTHING.read(lease("b", "70")).read(lease("b", "75"));
+
+        assertThat(latest.isAfter(lease("b", "74"), "a")).isTrue();
+        assertThat(latest.isAfter(lease("b", "75"), "a")).isFalse();
+        assertThat(latest.isAfter(lease("", "76"), "a")).isFalse();
+    }
+
+    @Test
+    void anOlderRenewalOfOurOwnIsARestoreThatSkippedVersions() {
+        var latest = LeasePlan.Latest.NOTHING.written(renewed("a", "70", 20));
+
+        assertThat(latest.isAfter(renewed("a", "1000070", 16), "a")).isTrue();
+        assertThat(latest.isAfter(renewed("a", "71", 20), "a")).isFalse();
+        assertThat(latest.isAfter(renewed("b", "71", 16), "a"))
+                .as("clocks of different Nodes are not compared")
+                .isFalse();
+        assertThat(latest.isAfterAnswer(renewed("a", "71", 16)))
+                .as("a clock that was set back")
+                .isFalse();
+    }
+
+    private static Lease renewed(String holder, String version, int second) {
+        return new LeaseBuilder(lease(holder, version))
+                .editSpec()
+                .withRenewTime(ZonedDateTime.of(2026, 11, 24, 8, 0, second, 0, ZoneOffset.UTC))
+                .endSpec()
+                .build();
     }
 
     private static Step next(Lease lease, boolean held, Duration seenFor) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.controller.Proves;
+import io.seine.controller.reconcile.ApiCalls;
+import io.seine.controller.reconcile.ApiClients;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +67,41 @@ class HeartbeatTest {
         answer = () -> true;
 
         await().atMost(LIMIT).until(() -> heartbeat.state().equals(new ConnectionState.Connected()));
+    }
+
+    @Test
+    void aBeatThatThisReplicaMustNotSendSaysNothingOfTheLeader() {
+        heartbeat.start();
+        await().atMost(LIMIT).until(() -> beats.get() >= 1);
+
+        try (var client = ApiClients.connect(
+                new ConfigBuilder(Config.empty())
+                        .withMasterUrl("https://127.0.0.1:1")
+                        .build(),
+                "seine-member")) {
+            ApiCalls.of(client).writeOnlyWhile(() -> false);
+            var fenced = new Announcement(client, ACCESS, Clock.systemUTC());
+            answer = fenced::write;
+            int before = beats.get();
+            await().atMost(LIMIT).until(() -> beats.get() >= before + 10);
+        }
+
+        assertThat(states).containsExactly(new ConnectionState.Connected());
+    }
+
+    @Test
+    void aDefectOfOursDoesNotEndTheHeartbeat() {
+        heartbeat.start();
+        await().atMost(LIMIT).until(() -> beats.get() >= 1);
+
+        answer = () -> {
+            throw new StackOverflowError("too deep");
+        };
+        await().atMost(LIMIT).until(() -> heartbeat.state() instanceof ConnectionState.Failed);
+        answer = () -> true;
+
+        await().atMost(LIMIT).until(() -> heartbeat.state().equals(new ConnectionState.Connected()));
+        assertThat(heartbeat.alive()).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.seine.api.Finalizers;
+import io.seine.api.Timings;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.controller.Proves;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Life of an announce; the numbers are rows of the specification's table of assertions (12.3). */
@@ -35,7 +37,23 @@ class AnnouncePlanTest {
 
         var plan = plan(announce, NOW, List.of(live, going));
 
-        assertThat(plan).isEqualTo(new AnnouncePlan.Depart(List.of(live), FINALIZER));
+        assertThat(plan).isEqualTo(new AnnouncePlan.Depart(List.of(live), FINALIZER, false));
+    }
+
+    @Test
+    void tenThousandExportsGoInRunsThatLetTheOtherMembersThrough() {
+        var exports = IntStream.range(0, AnnouncePlan.DELETIONS + 1)
+                .mapToObj(i -> Samples.service("cluster-1", "default", "s" + i, 1, 80))
+                .toList();
+
+        var first = (AnnouncePlan.Depart) plan(leaving(announce()), NOW, exports);
+        first.exports().forEach(Samples::terminating);
+        var second = (AnnouncePlan.Depart) plan(leaving(announce()), NOW, exports);
+
+        assertThat(first.exports()).hasSize(AnnouncePlan.DELETIONS);
+        assertThat(first.finalizer()).isEmpty();
+        assertThat(first.more()).isTrue();
+        assertThat(second).isEqualTo(new AnnouncePlan.Depart(List.of(exports.getLast()), FINALIZER, false));
     }
 
     @Test
@@ -57,7 +75,8 @@ class AnnouncePlanTest {
 
         var plan = plan(announce, NOW, List.of());
 
-        assertThat(plan).isEqualTo(new AnnouncePlan.Depart(List.of(), Finalizers.memberClusterAnnounce("cluster-1")));
+        assertThat(plan)
+                .isEqualTo(new AnnouncePlan.Depart(List.of(), Finalizers.memberClusterAnnounce("cluster-1"), false));
     }
 
     @Test
@@ -75,7 +94,9 @@ class AnnouncePlanTest {
         var inputs = new AnnouncePlan.Inputs(
                 announce(), List.of(), NOW.minus(Duration.ofDays(3)), NOW.minusSeconds(10), NOW);
 
-        assertThat(AnnouncePlan.plan(inputs)).isEqualTo(new AnnouncePlan.Keep(FINALIZER, Duration.ofSeconds(20)));
+        assertThat(AnnouncePlan.plan(inputs))
+                .isEqualTo(new AnnouncePlan.Keep(FINALIZER, Timings.STALE_GRACE.minusSeconds(10)));
+        assertThat(Timings.STALE_GRACE).isGreaterThanOrEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
@@ -148,6 +169,33 @@ class AnnouncePlanTest {
 
         heartbeats.listening(true, NOW.minusSeconds(10));
         assertThat(heartbeats.listeningSince(NOW)).isEqualTo(NOW.minusSeconds(10));
+    }
+
+    @Test
+    void aLeaderThatActsAgainForgetsWhatItHeardBefore() {
+        var heartbeats = new Heartbeats();
+        heartbeats.listening(true, NOW.minusSeconds(100));
+        var seen = heartbeats.seen(beat(announce(), "2026-11-24T07:00:00Z"), NOW.minusSeconds(100));
+
+        heartbeats.begin();
+
+        assertThat(heartbeats.listeningSince(NOW)).isEqualTo(NOW);
+        assertThat(seen).isEqualTo("2026-11-24T07:00:00Z");
+        assertThat(heartbeats.seen(beat(announce(), "2026-11-24T07:59:50Z"), NOW))
+                .as("by the stamp, because nobody listened when it came")
+                .isEqualTo("2026-11-24T07:59:50Z");
+    }
+
+    @Test
+    void aScrapeLeavesNoTrace() {
+        var heartbeats = new Heartbeats();
+        assertThat(heartbeats.lastSeen(beat(announce(), "2026-11-24T06:00:00Z"), NOW.minusSeconds(20)))
+                .isEqualTo("2026-11-24T06:00:00Z");
+
+        var later = beat(announce(), "2026-11-24T06:00:10Z");
+
+        assertThat(heartbeats.seen(later, NOW)).isEqualTo("2026-11-24T06:00:10Z");
+        assertThat(heartbeats.lastSeen(later, NOW.plusSeconds(9))).isEqualTo("2026-11-24T06:00:10Z");
     }
 
     private static MemberClusterAnnounce taken(MemberClusterAnnounce announce, String time) {

@@ -85,6 +85,7 @@ class ClusterSetPlanTest {
         var before = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(
                 clusterSet,
                 List.of(clusterSet),
+                "",
                 List.of(new Announce("east", "clusterset1", NOW)),
                 LONG_AGO,
                 NOW.minusSeconds(100)));
@@ -172,10 +173,11 @@ class ClusterSetPlanTest {
         second.getMetadata().setCreationTimestamp("2026-11-24T08:00:01Z");
 
         var both = ClusterSetPlan.plan(
-                new ClusterSetPlan.Inputs(second, List.of(second, first), List.of(), LONG_AGO, NOW));
-        var elder =
-                ClusterSetPlan.plan(new ClusterSetPlan.Inputs(first, List.of(second, first), List.of(), LONG_AGO, NOW));
-        var alone = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(second, List.of(second), List.of(), LONG_AGO, NOW));
+                new ClusterSetPlan.Inputs(second, List.of(second, first), "", List.of(), LONG_AGO, NOW));
+        var elder = ClusterSetPlan.plan(
+                new ClusterSetPlan.Inputs(first, List.of(second, first), "", List.of(), LONG_AGO, NOW));
+        var alone =
+                ClusterSetPlan.plan(new ClusterSetPlan.Inputs(second, List.of(second), "", List.of(), LONG_AGO, NOW));
 
         assertThat(ready(both).reason()).isEqualTo("MultipleClusterSets");
         assertThat(ready(both).message()).contains("b-first");
@@ -188,6 +190,7 @@ class ClusterSetPlanTest {
         var plan = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(
                 clusterSet("clusterset1", "leader1", "leader1"),
                 List.of(),
+                "",
                 List.of(new Announce("east", "other", NOW)),
                 LONG_AGO,
                 NOW));
@@ -205,12 +208,23 @@ class ClusterSetPlanTest {
 
     private static ClusterSetPlan plan(ClusterSet clusterSet, List<Announce> announces) {
         return ClusterSetPlan.plan(
-                new ClusterSetPlan.Inputs(clusterSet, List.of(clusterSet), announces, LONG_AGO, NOW));
+                new ClusterSetPlan.Inputs(clusterSet, List.of(clusterSet), "", announces, LONG_AGO, NOW));
+    }
+
+    @Test
+    void anIdThatCannotBeTakenFromItsClaimIsSaid() {
+        var clusterSet = clusterSet("clusterset1", "", "leader1");
+
+        var plan = ClusterSetPlan.plan(new ClusterSetPlan.Inputs(
+                clusterSet, List.of(clusterSet), "the claim cannot be read", List.of(), LONG_AGO, NOW));
+
+        assertThat(ready(plan).reason()).isEqualTo("ClusterIDMissing");
+        assertThat(ready(plan).message()).endsWith("spec, and the claim cannot be read");
     }
 
     private static ClusterSetPlan listening(ClusterSet clusterSet, int seconds, Announce... announces) {
         return ClusterSetPlan.plan(new ClusterSetPlan.Inputs(
-                clusterSet, List.of(clusterSet), List.of(announces), NOW.minusSeconds(seconds), NOW));
+                clusterSet, List.of(clusterSet), "", List.of(announces), NOW.minusSeconds(seconds), NOW));
     }
 
     private static Announce announce(String cluster, double secondsAgo) {

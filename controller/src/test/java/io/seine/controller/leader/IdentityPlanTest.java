@@ -74,6 +74,21 @@ class IdentityPlanTest {
     }
 
     @Test
+    void importOfAnotherLabelThatNoLeaderMadeIsNotReplaced() {
+        var foreign = Samples.madeBy("kubectl-create", imported(SERVER, 1, 1));
+
+        var plan =
+                IdentityPlan.plan(inputs(List.of(export("east", CLIENT, 1)), Optional.of(foreign), List.of(foreign)));
+
+        assertThat(plan.obsolete()).isEmpty();
+        assertThat(plan.desired()).isEmpty();
+        assertThat(plan.needsId()).isFalse();
+        assertThat(refusals(plan))
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.why()).contains("not made by this controller"));
+    }
+
+    @Test
     @Proves("W-40")
     void labelsOfOneHashAreNotMerged() {
         // Two labels that say they have the same hash, as a collision of 64 bits would make it.
@@ -92,7 +107,7 @@ class IdentityPlanTest {
     @Test
     @Proves("W-40")
     void loserOfACollisionGetsAnIdOfItsOwnWhenTheWinnerIsGone() {
-        var made = imported(CLIENT, 1, 1);
+        var made = Samples.madeBy("seine-leader", imported(CLIENT, 1, 1));
         var left = List.of(export("west", SERVER, 0));
 
         var plan = IdentityPlan.plan(inputs(left, Optional.of(made), List.of(made)));

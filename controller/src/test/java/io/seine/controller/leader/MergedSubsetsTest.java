@@ -109,4 +109,32 @@ class MergedSubsetsTest {
 
         assertThat(merged.subsets()).containsExactly(Samples.subset("10.0.0.1"));
     }
+
+    @Test
+    void portsAndAddressesThatKubernetesWouldRefuseAreLeftOutSoThatCharactersAreBytes() {
+        var hostile = Samples.subset("10.0.0.1", "\u0001".repeat(45));
+        for (var name : List.of("\u0001".repeat(63), "\uD83D\uDE00".repeat(30), "Http")) {
+            hostile.getPorts()
+                    .add(new EndpointPortBuilder().withName(name).withPort(81).build());
+        }
+        hostile.getPorts()
+                .add(new EndpointPortBuilder()
+                        .withAppProtocol("\u0001".repeat(300))
+                        .withPort(82)
+                        .build());
+        hostile.getPorts()
+                .add(new EndpointPortBuilder()
+                        .withName("web")
+                        .withProtocol("TCP")
+                        .withAppProtocol("kubernetes.io/h2c")
+                        .withPort(83)
+                        .build());
+
+        var merged = merge(Limits.IMPORTED_ENDPOINTS_BYTES, export("east", hostile));
+
+        assertThat(merged.subsets()).singleElement().satisfies(subset -> {
+            assertThat(ips(subset)).containsExactly("10.0.0.1");
+            assertThat(subset.getPorts()).extracting(port -> port.getPort()).containsExactlyInAnyOrder(80, 83);
+        });
+    }
 }

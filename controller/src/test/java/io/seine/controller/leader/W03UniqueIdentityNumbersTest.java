@@ -65,7 +65,7 @@ class W03UniqueIdentityNumbersTest {
                 numbers.settled(label);
                 return OptionalInt.empty();
             }
-            var id = numbers.take(label);
+            var id = numbers.take(label, label);
             return id.isPresent() && server.imports.putIfAbsent(label, id.getAsInt()) == null
                     ? id
                     : OptionalInt.empty();

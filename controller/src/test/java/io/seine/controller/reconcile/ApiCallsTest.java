@@ -3,6 +3,7 @@ package io.seine.controller.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.controller.reconcile.ApiCalls.Call;
+import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +26,14 @@ class ApiCallsTest {
     })
     void requestsAreNamedAsInRoles(String method, String path, String query, String verb, String resource) {
         assertThat(ApiCalls.call(method, path, query, "200")).isEqualTo(new Call(verb, resource, "200"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a/api/v1/pods/x, https://a/api/v1/pods/x?timeout=5s",
+        "https://a/api/v1/pods/x?fieldManager=a%2Fb&force=true, https://a/api/v1/pods/x?fieldManager=a%2Fb&force=true&timeout=5s",
+    })
+    void writesAreGivenUpBeforeAnotherReplicasTurnBegins(URI before, URI after) {
+        assertThat(ApiCalls.limited(before)).isEqualTo(after);
     }
 }

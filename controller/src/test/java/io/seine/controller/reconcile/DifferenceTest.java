@@ -89,6 +89,24 @@ class DifferenceTest {
     }
 
     @Test
+    void whatAnotherAppliedToAnObjectOfOursIsStaleAndTakenOver() {
+        var current = service(80, 8080);
+        managed(
+                current,
+                "kubectl",
+                "Apply",
+                "{\"f:metadata\":{\"f:labels\":{\"f:theirs\":{}}},\"f:spec\":{\"f:ports\":{"
+                        + "\"k:{\\\"port\\\":8080,\\\"protocol\\\":\\\"TCP\\\"}\":{\".\":{},\"f:port\":{}}}}}");
+
+        assertThat(WHOLE.stale(WHOLE.body(service(80)), current)).isTrue();
+        assertThat(NAMED.stale(NAMED.body(service(80)), current)).isFalse();
+        assertThat(WHOLE.takenOver(current))
+                .extracting(entry -> entry.getManager() + " " + entry.getOperation() + " "
+                        + entry.getFieldsV1().getAdditionalProperties().keySet())
+                .containsExactly("kubectl Apply [f:metadata]", "seine-member Apply [f:spec]");
+    }
+
+    @Test
     void takingOverMovesTheContentAndLeavesMetadataWithItsOwner() {
         var current = service(80, 8080);
         managed(

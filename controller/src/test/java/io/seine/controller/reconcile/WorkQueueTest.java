@@ -109,6 +109,28 @@ class WorkQueueTest {
     }
 
     @Test
+    void itsDepthIsWhatWaitsForWorkAndNotWhatTheClockWillAskFor() {
+        var runs = new AtomicInteger();
+        try (var queue = new WorkQueue<String>("things", 1, key -> {
+            runs.incrementAndGet();
+            if (key.equals("fails")) {
+                throw new IllegalStateException("never");
+            }
+            return Next.after(Duration.ofHours(1));
+        })) {
+            queue.open();
+            queue.add("timer");
+            await().until(() -> runs.get() == 1 && queue.depth() == 0);
+            assertThat(queue.idle()).isFalse();
+
+            queue.add("fails");
+
+            // From the eighth try on the pause is longer than a look takes.
+            await().until(() -> runs.get() > 8 && queue.depth() == 1);
+        }
+    }
+
+    @Test
     void endsItsWorkersWhenClosed() {
         var interrupted = new AtomicBoolean();
         var started = new CountDownLatch(1);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.seine.api.FieldManagers;
 import io.seine.api.Names;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ResourceImport;
+import io.seine.controller.ControllerOptions;
 import io.seine.controller.Proves;
 import io.seine.controller.leader.LeaderRole;
 import io.seine.sandbox.junit.ControlPlanes;
@@ -77,6 +79,11 @@ class RestoreIT {
         seen.awaitImported(scenario.east, "changed", 8080);
         seen.awaitNothingImported(scenario.east, "ended");
         letTimePass();
+        var standby = LeaderRole.start(
+                new ControllerOptions(
+                        scenario.leaderNamespace, "standby", Scenario.onAnyPort(MultiClusterConfig.DEFAULTS)),
+                scenario.north.asController(scenario.leaderNamespace, FieldManagers.LEADER));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(standby.notReady()).isEmpty());
 
         PLANES.kill("north", SERVERS);
         replace(copy, PLANES.etcdData("north"));
@@ -88,6 +95,11 @@ class RestoreIT {
                 .asString()
                 .contains("gone back in time");
         leader.close();
+        assertThat(standby.replica().lost())
+                .succeedsWithin(AFTER_RESTART)
+                .asString()
+                .contains("gone back in time");
+        standby.close();
         scenario.runLeader(scenario.north);
         await().atMost(AFTER_RESTART).untilAsserted(() -> {
             assertThat(seen.exports(scenario.north, scenario.west)).hasSize(4);

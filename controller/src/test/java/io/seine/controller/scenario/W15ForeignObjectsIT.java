@@ -137,6 +137,19 @@ class W15ForeignObjectsIT {
                 () -> view.endpoints(scenario.east, "nginx").equals(List.of(ip + ":80"))
                         && view.sliced(scenario.east, "nginx").equals(List.of(ip + ":80")));
 
+        scenario.east.apply("""
+            apiVersion: v1
+            kind: Service
+            metadata: {name: antrea-mc-nginx, namespace: %s}
+            spec: {ports: [{name: extra, port: 81, protocol: TCP}]}
+            """.formatted(scenario.userNamespace));
+        until(
+                "the port that somebody applied is gone",
+                () -> view.service(scenario.east, "antrea-mc-nginx").orElseThrow().getSpec().getPorts().stream()
+                        .map(port -> port.getPort())
+                        .toList()
+                        .equals(List.of(80)));
+
         scenario.east
                 .admin
                 .resource(view.serviceImport(scenario.east, "nginx").orElseThrow())
