@@ -241,14 +241,9 @@ public final class MemberRole implements Controller {
         started.add("reconcilers", loop::close);
         wakes.all();
         replica.waitingFor(admission::notReady)
-                .watching(() -> current.get() instanceof Membership.Member(LeaderConnection leader)
-                        ? leader.stuck()
-                        : List.of())
-                .whenTurnBegins(() -> {
-                    if (current.get() instanceof Membership.Member(LeaderConnection leader)) {
-                        leader.beatNow();
-                    }
-                });
+                .watching(() ->
+                        current.get().connection().map(LeaderConnection::stuck).orElse(List.of()))
+                .whenTurnBegins(() -> current.get().connection().ifPresent(LeaderConnection::beatNow));
         return new MemberRole(started, admission, replica.run(loop));
     }
 
