@@ -31,8 +31,12 @@ public final class Limits {
 
     /** Most addresses in an Endpoints object of an import; Kubernetes' own controller stops there too. */
     public static final int ENDPOINTS_ADDRESSES = 1000;
-    /** Longest review that the admission server reads, in bytes: an object and its predecessor, as large as etcd takes them. */
-    public static final int REVIEW_BYTES = 7 * 1024 * 1024;
+
+    /** Longest review that the admission server reads, in bytes: an object and its predecessor, each as large as etcd takes it. */
+    public static final int REVIEW_BYTES = 4 * 1024 * 1024;
+
+    /** Most JSON tokens of a review: an export of {@link #EXPORTED_ENDPOINTS} and its predecessor have half of them. */
+    public static final int REVIEW_TOKENS = 200_000;
 
     /** Largest port. */
     public static final int PORT_MAX = 65_535;

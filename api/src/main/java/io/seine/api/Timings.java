@@ -37,5 +37,8 @@ public final class Timings {
     /** No creation takes an API server longer from its admission to its storing. */
     public static final Duration CREATION_LIMIT = Duration.ofSeconds(60);
 
+    /** A review is read, and waits for its turn, no longer than this; API servers wait ten seconds for an answer. */
+    public static final Duration REVIEW_LIMIT = Duration.ofSeconds(5);
+
     private Timings() {}
 }

@@ -89,6 +89,11 @@ record Review(
                 .orElseThrow(() -> new Unreadable("there is no content to decode"));
     }
 
+    /** The kind that the spec of the object names; empty for none. */
+    String kind() {
+        return newJson == null ? "" : newJson.path("spec").path("kind").asString("");
+    }
+
     /** How long the spec of the object is, as JSON. */
     int specLength() {
         return newJson == null ? 0 : newJson.path("spec").toString().length();
