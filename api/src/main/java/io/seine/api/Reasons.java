@@ -41,6 +41,9 @@ public final class Reasons {
     /** Event on the leader's ClusterSet: a member uses a ServiceAccount that could be any member's. */
     public static final String ACCOUNT_NOT_BOUND = "AccountNotBound";
 
+    /** Event on the leader's ClusterSet: writes are not sent to the controller's admission any more. */
+    public static final String WEBHOOK_MISSING = "WebhookMissing";
+
     /** Member's ClusterSet: its spec names no leader. */
     public static final String LEADER_MISSING = "LeaderMissing";
 

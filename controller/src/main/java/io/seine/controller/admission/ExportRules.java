@@ -119,7 +119,7 @@ final class ExportRules {
         }
         if (!review.creates()) {
             var old = before.orElseThrow(() -> new Review.Unreadable("there is no old object to compare with"));
-            if (!spec(old).clusterID().equals(cluster)) {
+            if (!spec(old).clusterID().equals(cluster) && !isSquatter(old, cluster, known)) {
                 return notAuthorized("modify or delete ResourceExports owned by another member");
             }
             if (review.deletes()) {
@@ -137,6 +137,13 @@ final class ExportRules {
                 .or(() -> review.creates() && !spec(export).kind().equals(Kinds.LABEL_IDENTITY) && !held(export)
                         ? notAuthorized("create a ResourceExport without the ResourceExport finalizer")
                         : Optional.empty());
+    }
+
+    /** Whether an export took a name of {@code cluster} before that was bound: it has neither the name of its own spec nor an owner. */
+    private static boolean isSquatter(ResourceExport export, String cluster, Accounts known) {
+        return isNameOf(cluster, export)
+                && !known.isBound(spec(export).clusterID())
+                && !export.getMetadata().getName().equals(spec(export).objectName());
     }
 
     private static Optional<String> content(ResourceExport export, String cluster) {

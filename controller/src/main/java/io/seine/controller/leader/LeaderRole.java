@@ -139,6 +139,8 @@ public final class LeaderRole implements Controller {
         var admission = Admission.ofLeader(options.config(), namespace, client, applier, events);
         var replica = new Replica("leader", Names.LEADER_LEASE, options, client, events)
                 .show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock))
+                .show(admission)
+                .beside(admission.loop())
                 .waitingFor(admission::notReady);
         return new LeaderRole(client, loop, admission, replica.run(loop));
     }

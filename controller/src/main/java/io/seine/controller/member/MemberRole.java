@@ -220,8 +220,8 @@ public final class MemberRole implements Controller {
         policies.start();
         serviceCidr.start();
         wakes.all();
-        var admission = Admission.ofMember(config, namespace, client, applier);
-        replica.waitingFor(admission::notReady);
+        var admission = Admission.ofMember(config, namespace, client, applier, events);
+        replica.show(admission).beside(admission.loop()).waitingFor(admission::notReady);
         return new MemberRole(client, loop, admission, replica.run(loop), membership, serviceCidr, policies);
     }
 

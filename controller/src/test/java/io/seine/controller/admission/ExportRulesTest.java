@@ -211,6 +211,21 @@ class ExportRulesTest {
                 .isEqualTo(ALLOWED);
     }
 
+    @Test
+    @Proves("W-34")
+    void whatTookAMembersNameBeforeItWasBoundCanBeRemoved() {
+        var own = Given.service("east", "default", "nginx");
+        var squatting = Given.labelled(Given.with(own, Map.of("clusterID", "south")), Labels.SOURCE_CLUSTER_ID, "south");
+
+        assertThat(decide(Given.delete(Given.EAST, squatting))).isEqualTo(ALLOWED);
+        assertThat(decide(Given.update(Given.EAST, squatting, own))).isEqualTo(ALLOWED);
+        // Not another bound cluster's, and not what another has under its own name.
+        assertThat(refusal(Given.delete(Given.EAST, Given.with(own, Map.of("clusterID", "west")))))
+                .contains("owned by another member");
+        assertThat(refusal(Given.delete(Given.EAST, Given.service("east-1", "default", "nginx"))))
+                .contains("owned by another member");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
