@@ -14,12 +14,6 @@ public final class Limits {
     /** Last ID of a label identity: IDs travel as 24-bit VNIs and the largest is taken. */
     public static final int LABEL_IDENTITY_MAX = 16_777_214;
 
-    /** The VNI of a sender whose label identity is unknown. */
-    public static final int LABEL_IDENTITY_UNKNOWN = 16_777_215;
-
-    /** Longest cluster ID: it is used as a label value and as part of DNS names. */
-    public static final int CLUSTER_ID_LENGTH = 63;
-
     /** Longest name of a Service, a Namespace or a port. */
     public static final int DNS_LABEL_LENGTH = 63;
 

@@ -53,9 +53,6 @@ public final class Names {
     /** Lease of the one who may create the Namespace's ClusterSet. */
     public static final String CLUSTER_SET_LEASE = "antrea-mc-clusterset";
 
-    /** Role in the leader Namespace to which each member's ServiceAccount is bound. */
-    public static final String MEMBER_ROLE = "antrea-mc-member-cluster-role";
-
     /** ConfigMap of the controller's configuration file. */
     public static final String CONFIG_MAP = "antrea-mc-controller-config";
 

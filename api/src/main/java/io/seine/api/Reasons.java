@@ -149,7 +149,6 @@ public final class Reasons {
         /** Followed by the time of the last announce. */
         public static final String MEMBER_SILENT_PREFIX = "No MemberClusterAnnounce update after ";
 
-        public static final String ALL_CLUSTERS_UNKNOWN = "All clusters have an unknown status";
         public static final String LEADER_ADDED = "Leader cluster added";
         public static final String IS_LEADER = "This leader cluster is the leader for local cluster";
         public static final String LEADER_DISCONNECTED = "Disconnected from leader";
