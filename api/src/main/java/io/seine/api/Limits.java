@@ -38,12 +38,6 @@ public final class Limits {
     /** Most ports of an exported Service. */
     public static final int EXPORT_PORTS = 1_000;
 
-    /** Most ranges of Pod addresses that a member may announce. */
-    public static final int EXPORT_POD_CIDRS = 100;
-
-    /** Most gateways that a member may announce. */
-    public static final int EXPORT_GATEWAYS = 16;
-
     /** Longest normalised label text of a label identity. */
     public static final int EXPORT_LABEL_LENGTH = 32_768;
 

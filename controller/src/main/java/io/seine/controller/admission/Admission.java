@@ -104,10 +104,7 @@ public final class Admission implements Page.Source, AutoCloseable {
                                 weakness.noted(review, namespace, AnnounceRules.decide(review, namespace, live)))));
         rules.put(
                 EXPORT_PATH,
-                reading(
-                        500,
-                        review ->
-                                refusals.noted(review, ExportRules.decide(review, namespace, live::accounts))));
+                reading(500, review -> refusals.noted(review, ExportRules.decide(review, namespace, live::accounts))));
         rules.put(EXPORT_DEFAULTS_PATH, ExportDefaults::decide);
         return start(
                 config,

@@ -107,7 +107,8 @@ final class AnnounceRules {
             return Decision.deny("MemberClusterAnnounce name must be \"" + name + "\"");
         }
         var accounts = caller instanceof Caller.Account account ? facts.accounts(account) : new Accounts(Map.of());
-        // What is bound counts more than what anybody has announced, or an unbound account could keep a bound cluster out.
+        // What is bound counts more than what anybody has announced, or an unbound account could keep a bound cluster
+        // out.
         var others = accounts.isBound(cluster) ? Set.<String>of() : facts.announced();
         return Stream.concat(accounts.bound().stream(), others.stream()).anyMatch(other -> ambiguous(cluster, other))
                 ? Decision.deny("ClusterID \"" + cluster + "\" conflicts with an existing member's ClusterID")

@@ -33,9 +33,7 @@ record Asked(String path, String resource, Set<String> operations) {
 
     /** Those of {@code asked} that no hook asks the controller in {@code namespace} about. */
     static List<Asked> missing(Collection<Asked> asked, Collection<Hook> hooks, String namespace) {
-        return asked.stream()
-                .filter(one -> !one.isCovered(hooks, namespace))
-                .toList();
+        return asked.stream().filter(one -> !one.isCovered(hooks, namespace)).toList();
     }
 
     /** What it is, for people. */
@@ -47,7 +45,8 @@ record Asked(String path, String resource, Set<String> operations) {
         var covered = new HashSet<String>();
         hooks.stream()
                 .filter(hook -> isSentHere(hook.client(), namespace))
-                .filter(hook -> hook.failurePolicy() == null || hook.failurePolicy().equals("Fail"))
+                .filter(hook ->
+                        hook.failurePolicy() == null || hook.failurePolicy().equals("Fail"))
                 .filter(hook -> selects(hook.namespaces(), namespace) && isEmpty(hook.objects()))
                 .flatMap(hook -> hook.rules().stream())
                 .filter(rule -> rule.getResources().contains(resource))

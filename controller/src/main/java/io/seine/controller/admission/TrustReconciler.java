@@ -169,7 +169,8 @@ final class TrustReconciler implements Reconciler<String> {
                     failed.add(e);
                 } else {
                     LOG.atWarn()
-                            .addKeyValue("configuration", configuration.getMetadata().getName())
+                            .addKeyValue(
+                                    "configuration", configuration.getMetadata().getName())
                             .log(
                                     "Could not set the caBundle of a webhook configuration that has this controller's labels but is none of"
                                             + " its manifest: {}; delete it or take the labels off",

@@ -36,8 +36,8 @@ class AskedTest {
         assertThat(isMissing(new Asked.Hook(client("/exports"), "Fail", null, null, List.of())))
                 .isTrue();
         var selective = hook("Fail", null, "CREATE", "UPDATE");
-        assertThat(isMissing(new Asked.Hook(
-                        selective.client(), "Fail", null, inNamespace(NAMESPACE), selective.rules())))
+        assertThat(isMissing(
+                        new Asked.Hook(selective.client(), "Fail", null, inNamespace(NAMESPACE), selective.rules())))
                 .isTrue();
         assertThat(isMissing(new Asked.Hook(client("/other"), "Fail", null, null, selective.rules())))
                 .isTrue();

@@ -201,15 +201,29 @@ class AdmissionIT {
         });
         await().atMost(LIMIT).until(() -> !bundle(validating.get()).contains("null"));
         await().atMost(LIMIT).until(() -> ((LeaderRole) leader).notReady().isEmpty());
-        webhooks.validatingWebhookConfigurations().withName(scenario.leaderNamespace + "-copy").delete();
+        webhooks.validatingWebhookConfigurations()
+                .withName(scenario.leaderNamespace + "-copy")
+                .delete();
 
         // The member has the right to make its ConfigMaps, by their names.
         for (var name : List.of("antrea-mc-ca", "seine-membership")) {
-            scenario.east.admin.configMaps().inNamespace(scenario.memberNamespace).withName(name).delete();
+            scenario.east
+                    .admin
+                    .configMaps()
+                    .inNamespace(scenario.memberNamespace)
+                    .withName(name)
+                    .delete();
         }
         scenario.join(scenario.east);
         for (var name : List.of("antrea-mc-ca", "seine-membership")) {
-            await().atMost(LIMIT).until(() -> scenario.east.admin.configMaps().inNamespace(scenario.memberNamespace).withName(name).get() != null);
+            await().atMost(LIMIT)
+                    .until(() -> scenario.east
+                                    .admin
+                                    .configMaps()
+                                    .inNamespace(scenario.memberNamespace)
+                                    .withName(name)
+                                    .get()
+                            != null);
         }
 
         validating.edit(configuration -> {
@@ -218,8 +232,8 @@ class AdmissionIT {
         });
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(scenario.events(scenario.north, clusterSet.get()))
-                        .anyMatch(event -> event.startsWith(Reasons.WEBHOOK_MISSING)
-                                && event.contains("memberclusterannounces")));
+                        .anyMatch(event ->
+                                event.startsWith(Reasons.WEBHOOK_MISSING) && event.contains("memberclusterannounces")));
     }
 
     @Test
@@ -286,8 +300,7 @@ class AdmissionIT {
             set.getMetadata().setName(name);
             set.setSpec(new io.seine.api.multicluster.ClusterSetSpec(
                     "test-cluster-north",
-                    List.of(
-                            new io.seine.api.multicluster.ClusterSetSpec.Leader("test-cluster-north", "", "")),
+                    List.of(new io.seine.api.multicluster.ClusterSetSpec.Leader("test-cluster-north", "", "")),
                     ""));
             return scenario.north.admin.resource(set).create().getMetadata().getName();
         } catch (KubernetesClientException e) {
