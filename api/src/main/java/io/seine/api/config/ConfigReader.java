@@ -50,8 +50,8 @@ final class ConfigReader {
     private static void requireOwnPorts(MultiClusterConfig config) {
         var fields = new LinkedHashMap<Integer, String>();
         var ports = new LinkedHashMap<String, Integer>();
-        ports.put("health.healthProbeBindAddress", port(config.healthProbeBindAddress()));
-        ports.put("metrics.bindAddress", port(config.metricsBindAddress()));
+        ports.put("health.healthProbeBindAddress", portOf(config.healthProbeBindAddress()));
+        ports.put("metrics.bindAddress", portOf(config.metricsBindAddress()));
         ports.put("webhook.port", config.webhookPort());
         ports.forEach((field, port) -> {
             var other = port == 0 ? null : fields.putIfAbsent(port, field);
@@ -63,7 +63,7 @@ final class ConfigReader {
     }
 
     /** The port of a listener; 0 for none or any. */
-    private static int port(String address) {
+    private static int portOf(String address) {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 

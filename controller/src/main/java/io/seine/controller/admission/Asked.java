@@ -69,7 +69,8 @@ record Asked(String path, String resource, Set<String> operations) {
 
     private static boolean selects(@Nullable LabelSelector selector, String namespace) {
         return isEmpty(selector)
-                || (selector.getMatchExpressions().isEmpty()
+                || (selector != null
+                        && selector.getMatchExpressions().isEmpty()
                         && Map.of(Labels.NAMESPACE_NAME, namespace).equals(selector.getMatchLabels()));
     }
 

@@ -2,16 +2,16 @@ package io.seine.controller.admission;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What was said lately, so that nobody hears it over and over: each key once in a period, and not more keys in it than a bound. */
 final class Recently<K> {
     private static final int MOST = 100;
 
     private final Duration period;
-    // Oldest first; guarded by this.
-    private final SequencedMap<K, Instant> said = new LinkedHashMap<>();
+    // Guarded by this.
+    private final Map<K, Instant> said = new HashMap<>();
 
     Recently(Duration period) {
         this.period = period;
@@ -19,9 +19,7 @@ final class Recently<K> {
 
     /** Whether {@code key} may be said now; then it counts as said. */
     synchronized boolean due(K key, Instant now) {
-        while (!said.isEmpty() && !said.firstEntry().getValue().plus(period).isAfter(now)) {
-            said.pollFirstEntry();
-        }
+        said.values().removeIf(then -> !then.plus(period).isAfter(now));
         return said.size() < MOST && said.putIfAbsent(key, now) == null;
     }
 }
