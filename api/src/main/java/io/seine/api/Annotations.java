@@ -17,9 +17,6 @@ public final class Annotations {
     /** On a member's ServiceAccount in the leader Namespace: the cluster ID it may act for. */
     public static final String CLUSTER_ID = "multicluster.antrea.io/cluster-id";
 
-    /** On what antctl (or our commands) created, value {@link #TRUE}. */
-    public static final String CREATED_BY_ANTCTL = "multicluster.antrea.io/created-by-antctl";
-
     /** On a MemberClusterAnnounce: time of the last heartbeat, RFC 3339 with seconds. */
     public static final String HEARTBEAT = "touch-ts";
 

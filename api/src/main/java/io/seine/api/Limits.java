@@ -8,12 +8,6 @@ public final class Limits {
     /** Last ID of a label identity: IDs travel as 24-bit VNIs and the largest is taken. */
     public static final int LABEL_IDENTITY_MAX = 16_777_214;
 
-    /** The VNI of a sender whose label identity is unknown. */
-    public static final int LABEL_IDENTITY_UNKNOWN = 16_777_215;
-
-    /** Longest cluster ID: it is used as a label value and as part of DNS names. */
-    public static final int CLUSTER_ID_LENGTH = 63;
-
     /** Longest name of a Service, a Namespace or a port. */
     public static final int DNS_LABEL_LENGTH = 63;
 
@@ -25,20 +19,18 @@ public final class Limits {
 
     /** Most addresses in an Endpoints object of an import; Kubernetes' own controller stops there too. */
     public static final int ENDPOINTS_ADDRESSES = 1000;
-    /** Longest review that the admission server reads, in bytes: an object and its predecessor, as large as etcd takes them. */
-    public static final int REVIEW_BYTES = 7 * 1024 * 1024;
+
+    /** Longest review that the admission server reads, in bytes: an object and its predecessor, each as large as etcd takes it. */
+    public static final int REVIEW_BYTES = 4 * 1024 * 1024;
+
+    /** Most JSON tokens of a review: an export of {@link #EXPORTED_ENDPOINTS} and its predecessor have half of them. */
+    public static final int REVIEW_TOKENS = 200_000;
 
     /** Largest port. */
     public static final int PORT_MAX = 65_535;
 
     /** Most ports of an exported Service. */
     public static final int EXPORT_PORTS = 1_000;
-
-    /** Most ranges of Pod addresses that a member may announce. */
-    public static final int EXPORT_POD_CIDRS = 100;
-
-    /** Most gateways that a member may announce. */
-    public static final int EXPORT_GATEWAYS = 16;
 
     /** Longest normalised label text of a label identity. */
     public static final int EXPORT_LABEL_LENGTH = 32_768;

@@ -44,11 +44,14 @@ public final class Names {
     /** Secret with the authority of the admission servers' certificates, which all replicas share. */
     public static final String WEBHOOK_AUTHORITY = "antrea-mc-webhook-authority";
 
+    /** ValidatingWebhookConfiguration of a member; a leader's has its Namespace and a dash before it. */
+    public static final String VALIDATING_WEBHOOKS = "antrea-mc-validating-webhook-configuration";
+
+    /** MutatingWebhookConfiguration of a member; a leader's has its Namespace and a dash before it. */
+    public static final String MUTATING_WEBHOOKS = "antrea-mc-mutating-webhook-configuration";
+
     /** Lease of the one who may create the Namespace's ClusterSet. */
     public static final String CLUSTER_SET_LEASE = "antrea-mc-clusterset";
-
-    /** Role in the leader Namespace to which each member's ServiceAccount is bound. */
-    public static final String MEMBER_ROLE = "antrea-mc-member-cluster-role";
 
     /** ConfigMap of the controller's configuration file. */
     public static final String CONFIG_MAP = "antrea-mc-controller-config";

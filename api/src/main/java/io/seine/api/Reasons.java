@@ -44,6 +44,9 @@ public final class Reasons {
     /** Event on the leader's ClusterSet: a member was silent for so long that what it exported is removed. */
     public static final String MEMBER_REMOVED = "MemberRemoved";
 
+    /** Event on the leader's ClusterSet: writes are not sent to the controller's admission any more. */
+    public static final String WEBHOOK_MISSING = "WebhookMissing";
+
     /** Member's ClusterSet: its spec names no leader. */
     public static final String LEADER_MISSING = "LeaderMissing";
 
@@ -155,7 +158,6 @@ public final class Reasons {
         /** Followed by the time of the last announce. */
         public static final String MEMBER_SILENT_PREFIX = "No MemberClusterAnnounce update after ";
 
-        public static final String ALL_CLUSTERS_UNKNOWN = "All clusters have an unknown status";
         public static final String LEADER_ADDED = "Leader cluster added";
         public static final String IS_LEADER = "This leader cluster is the leader for local cluster";
         public static final String LEADER_DISCONNECTED = "Disconnected from leader";

@@ -37,8 +37,17 @@ public final class Timings {
     /** Certificates and what trusts them are looked at this often, whatever happens. */
     public static final Duration WEBHOOK_CERTIFICATE_CHECK = Duration.ofMinutes(2);
 
-    /** No creation takes an API server longer from its admission to its storing. */
-    public static final Duration CREATION_LIMIT = Duration.ofSeconds(60);
+    /** No creation takes an API server longer from its admission to its storing: other webhooks have ten seconds at most. */
+    public static final Duration CREATION_LIMIT = Duration.ofSeconds(15);
+
+    /** A review is read, and waits for its turn, no longer than this; API servers wait ten seconds for an answer. */
+    public static final Duration REVIEW_LIMIT = Duration.ofSeconds(5);
+
+    /** That an account is bound to no cluster is said again after this. */
+    public static final Duration UNBOUND_SAID = Duration.ofHours(1);
+
+    /** That an account was refused something is said again after this. */
+    public static final Duration REFUSAL_SAID = Duration.ofMinutes(1);
 
     private Timings() {}
 }

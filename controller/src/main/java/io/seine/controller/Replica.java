@@ -1,12 +1,15 @@
 package io.seine.controller;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.Names;
 import io.seine.controller.election.LeaseElection;
 import io.seine.controller.metrics.Page;
 import io.seine.controller.metrics.Series;
 import io.seine.controller.reconcile.ApiCalls;
+import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.ControlLoop;
 import io.seine.controller.reconcile.EventRecorder;
 import java.time.Clock;
@@ -40,6 +43,7 @@ public final class Replica implements AutoCloseable {
     private final EventRecorder events;
     private final List<Runnable> beginnings = new CopyOnWriteArrayList<>();
     private final List<Page.Source> sources = new CopyOnWriteArrayList<>();
+    private final List<ControlLoop> beside = new CopyOnWriteArrayList<>();
 
     /**
      * @param role leader or member
@@ -58,6 +62,12 @@ public final class Replica implements AutoCloseable {
     /** Shows {@code source} among the metrics. */
     public Replica show(Page.Source source) {
         sources.add(source);
+        return this;
+    }
+
+    /** Watches over {@code other} too, which works whether it is this replica's turn or not. */
+    public Replica beside(ControlLoop other) {
+        beside.add(other);
         return this;
     }
 
@@ -141,6 +151,7 @@ public final class Replica implements AutoCloseable {
         page.add(Series.ACTIVE, isActive() ? 1 : 0);
         page.add(Series.NOT_READY, notReady().size());
         Optional.ofNullable(loop).ifPresent(reconcilers -> ReplicaFigures.queues(page, reconcilers.queues()));
+        beside.forEach(other -> ReplicaFigures.queues(page, other.queues()));
         ReplicaFigures.calls(page, client);
         ReplicaFigures.process(page);
         sources.forEach(source -> source.write(page));
@@ -149,12 +160,7 @@ public final class Replica implements AutoCloseable {
 
     /** Tells the user of the configuration something about it: log and Event with the same words. */
     void reportOnConfiguration(boolean good, String reason, String message) {
-        var about = new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(options.namespace())
-                .withName(Names.CONFIG_MAP)
-                .endMetadata()
-                .build();
+        var about = configuration();
         if (good) {
             events.normal(about, reason, message);
         } else {
@@ -162,10 +168,32 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** With its uid, by which kubectl finds the Events of an object, where it can be read. */
+    private ConfigMap configuration() {
+        try {
+            var found = client.configMaps()
+                    .inNamespace(options.namespace())
+                    .withName(Names.CONFIG_MAP)
+                    .get();
+            if (found != null) {
+                return found;
+            }
+        } catch (KubernetesClientException e) {
+            LOG.debug("Cannot read the configuration's ConfigMap: {}", ApiFailure.sentence(e));
+        }
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(options.namespace())
+                .withName(Names.CONFIG_MAP)
+                .endMetadata()
+                .build();
+    }
+
     private List<String> stuck() {
         var stuck = new ArrayList<String>();
         Optional.ofNullable(loop).ifPresent(reconcilers -> stuck.addAll(reconcilers.stuck()));
         stuck.addAll(otherStuck.get());
+        beside.forEach(other -> stuck.addAll(other.stuck()));
         if (!election.alive() && !lost.isDone()) {
             stuck.add("the thread that renews the Lease has ended");
         }

@@ -42,7 +42,29 @@ final class ConfigReader {
                 precedence(),
                 endpointIpType(),
                 take(root, "enableStretchedNetworkPolicy", Boolean.class, "", false));
+        requireOwnPorts(config);
         return new MultiClusterConfig.Parsed(config, ConfigFields.withoutEffect(fields));
+    }
+
+    /** Two listeners at one port would end in an error of the operating system, which names neither field. */
+    private static void requireOwnPorts(MultiClusterConfig config) {
+        var fields = new LinkedHashMap<Integer, String>();
+        var ports = new LinkedHashMap<String, Integer>();
+        ports.put("health.healthProbeBindAddress", portOf(config.healthProbeBindAddress()));
+        ports.put("metrics.bindAddress", portOf(config.metricsBindAddress()));
+        ports.put("webhook.port", config.webhookPort());
+        ports.forEach((field, port) -> {
+            var other = port == 0 ? null : fields.putIfAbsent(port, field);
+            if (other != null) {
+                throw new ConfigException(
+                        other + " and " + field + " have the same port " + port + "; each needs one of its own");
+            }
+        });
+    }
+
+    /** The port of a listener; 0 for none or any. */
+    private static int portOf(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     private List<String> paths(Map<String, Object> health, Map<String, Object> metrics, Map<String, Object> webhook) {

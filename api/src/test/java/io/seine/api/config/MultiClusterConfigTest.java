@@ -104,6 +104,8 @@ class MultiClusterConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "metrics: {bindAddress: ':9443'} | metrics.bindAddress and webhook.port have the same port 9443; each"
+                        + " needs one of its own",
                 "serviceCIDR: 10.96.0.0 | failed to parse serviceCIDR, invalid CIDR string 10.96.0.0",
                 "podCIDRs: [10.10a.0.0/16] | failed to parse podCIDRs, invalid CIDR string 10.10a.0.0/16",
                 "endpointIPType: None | invalid endpointIPType: None, only 'PodIP' or 'ClusterIP' is allowed",

@@ -4,9 +4,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.Names;
+import io.seine.api.Reasons;
+import io.seine.api.Timings;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.controller.metrics.Page;
+import io.seine.controller.metrics.Series;
 import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,28 +36,39 @@ import org.slf4j.LoggerFactory;
  * The running admission of a controller: the server, and the certificates by which API servers trust it. Every replica runs one, whether
  * it leads or not: the Service in front sends reviews to all.
  *
- * <p>Needs in its Namespace: secrets {@value Names#WEBHOOK_AUTHORITY} with get, list, watch, patch; configmaps {@value Names#WEBHOOK_CA} with
- * get, list, watch, patch, and create; leases {@value Names#CLUSTER_SET_LEASE} with get and update, and create; clustersets with list and watch; in a
- * leader also memberclusterannounces with list and serviceaccounts with list and watch. In the whole cluster: webhook configurations
- * with list and watch, and patch for the own ones.
+ * <p>Needs in its Namespace: secrets {@value Names#WEBHOOK_AUTHORITY} with list, watch, patch; configmaps {@value Names#WEBHOOK_CA} with
+ * list, watch, create, patch; leases {@value Names#CLUSTER_SET_LEASE} with get and update, and leases with create; clustersets with list and
+ * watch; in a leader also memberclusterannounces with list and serviceaccounts with list and watch. In the whole cluster: webhook
+ * configurations with list and watch, and patch for the own ones.
  */
-public final class Admission implements AutoCloseable {
+public final class Admission implements Page.Source, AutoCloseable {
     private static final String CLUSTER_SET_PATH = "/validate-multicluster-crd-antrea-io-v1alpha2-clusterset";
     private static final String ANNOUNCE_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-memberclusterannounce";
     private static final String EXPORT_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-resourceexport";
     private static final String EXPORT_DEFAULTS_PATH = "/mutate-multicluster-crd-antrea-io-v1alpha1-resourceexport";
     private static final String GATEWAY_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-gateway";
 
+    private static final List<Asked> OF_LEADER = List.of(
+            new Asked(CLUSTER_SET_PATH, "clustersets", Set.of(Review.CREATE, Review.UPDATE, Review.DELETE)),
+            new Asked(ANNOUNCE_PATH, "memberclusterannounces", Set.of(Review.CREATE, Review.UPDATE, Review.DELETE)),
+            new Asked(EXPORT_PATH, "resourceexports", Set.of(Review.CREATE, Review.UPDATE, Review.DELETE)),
+            new Asked(EXPORT_DEFAULTS_PATH, "resourceexports", Set.of(Review.CREATE, Review.UPDATE)));
+    private static final List<Asked> OF_MEMBER = List.of(
+            new Asked(CLUSTER_SET_PATH, "clustersets", Set.of(Review.CREATE, Review.UPDATE)),
+            new Asked(GATEWAY_PATH, "gateways", Set.of(Review.CREATE, Review.UPDATE)));
+
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private final ControlLoop loop;
     private final AdmissionServer server;
     private final TrustReconciler trust;
+    private final Refusals refusals;
 
-    private Admission(ControlLoop loop, AdmissionServer server, TrustReconciler trust) {
+    private Admission(ControlLoop loop, AdmissionServer server, TrustReconciler trust, Refusals refusals) {
         this.loop = loop;
         this.server = server;
         this.trust = trust;
+        this.refusals = refusals;
     }
 
     /** Starts the admission of the leader in {@code namespace}; returns at once. */
@@ -74,7 +90,8 @@ public final class Admission implements AutoCloseable {
             CertificateTerms terms) {
         var accounts = new AccountSource(client, namespace);
         var live = new LiveFacts(client, namespace, accounts);
-        var weakness = new UnboundAccounts(live, events);
+        var weakness = new UnboundAccounts(live, events, Clock.systemUTC());
+        var refusals = new Refusals(Clock.systemUTC());
         var turn = new ClusterSetTurn(client, namespace, Clock.systemUTC());
         var rules = new LinkedHashMap<String, Function<Review, Decision>>();
         rules.put(CLUSTER_SET_PATH, clusterSets(turn, live));
@@ -82,24 +99,35 @@ public final class Admission implements AutoCloseable {
                 ANNOUNCE_PATH,
                 reading(
                         412,
-                        review -> weakness.noted(review, namespace, AnnounceRules.decide(review, namespace, live))));
-        rules.put(EXPORT_PATH, reading(500, review -> ExportRules.decide(review, namespace, live::accounts)));
+                        review -> refusals.noted(
+                                review,
+                                weakness.noted(review, namespace, AnnounceRules.decide(review, namespace, live)))));
+        rules.put(
+                EXPORT_PATH,
+                reading(500, review -> refusals.noted(review, ExportRules.decide(review, namespace, live::accounts))));
         rules.put(EXPORT_DEFAULTS_PATH, ExportDefaults::decide);
         return start(
                 config,
                 namespace,
                 client,
                 applier,
-                WebhookConfigurations.ofLeader(namespace),
+                WebhookConfigurations.ofLeader(client, namespace),
+                OF_LEADER,
+                (set, message) -> events.warning(set, Reasons.WEBHOOK_MISSING, message),
                 rules,
                 turn,
                 List.of(accounts.watched()),
-                terms);
+                terms,
+                refusals);
     }
 
     /** Starts the admission of the member in {@code namespace}; returns at once. */
     public static Admission ofMember(
-            MultiClusterConfig config, String namespace, KubernetesClient client, Applier applier) {
+            MultiClusterConfig config,
+            String namespace,
+            KubernetesClient client,
+            Applier applier,
+            EventRecorder events) {
         var turn = new ClusterSetTurn(client, namespace, Clock.systemUTC());
         var rules = new LinkedHashMap<String, Function<Review, Decision>>();
         var facts = new ClusterSetRules.Facts() {
@@ -123,11 +151,14 @@ public final class Admission implements AutoCloseable {
                 namespace,
                 client,
                 applier,
-                WebhookConfigurations.ofMember(),
+                WebhookConfigurations.ofMember(client),
+                OF_MEMBER,
+                (set, message) -> events.warning(set, Reasons.WEBHOOK_MISSING, message),
                 rules,
                 turn,
                 List.of(),
-                CertificateTerms.USUAL);
+                CertificateTerms.USUAL,
+                new Refusals(Clock.systemUTC()));
     }
 
     private static Function<Review, Decision> clusterSets(ClusterSetTurn turn, ClusterSetRules.Facts facts) {
@@ -140,7 +171,8 @@ public final class Admission implements AutoCloseable {
             return turn.take(review.subject(ClusterSet.class).getMetadata().getName())
                     ? ClusterSetRules.decide(review, facts)
                     : Decision.unmet(
-                            "multiple ClusterSets in a Namespace are not allowed: another one is being created");
+                            "multiple ClusterSets in a Namespace are not allowed: another one is being created; if it does not appear, try"
+                                    + " again after " + Timings.CREATION_LIMIT.toSeconds() + " s");
         });
     }
 
@@ -160,11 +192,14 @@ public final class Admission implements AutoCloseable {
             String namespace,
             KubernetesClient client,
             Applier applier,
-            Map<String, String> labels,
+            WebhookConfigurations webhooks,
+            List<Asked> asked,
+            BiConsumer<ClusterSet, String> tell,
             Map<String, Function<Review, Decision>> rules,
             ClusterSetTurn turn,
             List<? extends Watched<? extends HasMetadata>> facts,
-            CertificateTerms terms) {
+            CertificateTerms terms,
+            Refusals refusals) {
         var serverKey = new ServerKey(dnsNames(namespace), addresses(config.webhookHost()));
         var caches = new TrustReconciler.Caches(
                 new Watched<>(
@@ -173,14 +208,20 @@ public final class Admission implements AutoCloseable {
                 new Watched<>(
                         "ConfigMap " + Names.WEBHOOK_CA,
                         client.configMaps().inNamespace(namespace).withField("metadata.name", Names.WEBHOOK_CA)),
-                WebhookConfigurations.of(client, labels));
-        var trust = new TrustReconciler(client, namespace, caches, serverKey, terms, applier, Clock.systemUTC());
-        var queue = new WorkQueue<>("Webhook certificates", 1, trust);
+                webhooks);
         var turns = new WorkQueue<>("ClusterSet turns", 1, turn);
+        // Only what appears ends a turn: the deletion of an old one says nothing about a new one of its name.
         var clusterSets = new Watched<>(
                         "ClusterSets in " + namespace,
                         client.resources(ClusterSet.class).inNamespace(namespace))
-                .feed(turns, set -> List.of(set.getMetadata().getName()), (before, after) -> false);
+                .whenAdded(set -> turns.add(set.getMetadata().getName()));
+        var coverage = new TrustReconciler.Coverage(asked, message -> {
+            var set = ClusterSet.oldest(clusterSets.list());
+            set.ifPresentOrElse(found -> tell.accept(found, message), () -> LOG.warn(message));
+        });
+        var trust =
+                new TrustReconciler(client, namespace, caches, serverKey, terms, applier, Clock.systemUTC(), coverage);
+        var queue = new WorkQueue<>("Webhook certificates", 1, trust);
         var watched = new ArrayList<Watched<?>>(facts);
         watched.add(clusterSets);
         watched.add(caches.secrets().feed(queue, object -> List.of(TrustReconciler.KEY)));
@@ -195,7 +236,7 @@ public final class Admission implements AutoCloseable {
                 .addKeyValue("namespace", namespace)
                 .addKeyValue("port", server.port())
                 .log("Admission started");
-        return new Admission(loop, server, trust);
+        return new Admission(loop, server, trust, refusals);
     }
 
     private static List<String> dnsNames(String namespace) {
@@ -222,6 +263,17 @@ public final class Admission implements AutoCloseable {
         var missing = new ArrayList<>(loop.notReady());
         trust.missing().ifPresent(missing::add);
         return missing;
+    }
+
+    /** What keeps certificates and turns, for whoever watches over what hangs. */
+    public ControlLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void write(Page page) {
+        page.add(Series.WEBHOOKS_MISSING, trust.unasked());
+        page.add(Series.REFUSED_WRITES, refusals.count());
     }
 
     /** The port that the server listens on. */

@@ -3,7 +3,7 @@ package io.seine.controller.admission;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.seine.api.Limits;
+import io.seine.api.Timings;
 import io.seine.controller.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +16,18 @@ import javax.net.ssl.SSLContext;
 
 /** Answers AdmissionReviews over HTTPS, each on a virtual thread. */
 final class AdmissionServer implements AutoCloseable {
+    private static final String REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
+
+    /** Reviews that have begun may end; nobody has to wait longer than a person notices. */
+    private static final int SECONDS_TO_END = 3;
+
+    static {
+        // Read once, by the first HTTP server of the process: who sends a request more slowly is cut off.
+        if (System.getProperty(REQUEST_SECONDS) == null) {
+            System.setProperty(REQUEST_SECONDS, Long.toString(Timings.REVIEW_LIMIT.toSeconds()));
+        }
+    }
+
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -40,8 +52,9 @@ final class AdmissionServer implements AutoCloseable {
             admission.server.setHttpsConfigurator(new HttpsConfigurator(tls));
             admission.server.setExecutor(admission.threads);
             admission.server.createContext("/", exchange -> refuse(exchange, 404));
-            rules.forEach(
-                    (path, rule) -> admission.server.createContext(path, exchange -> answer(exchange, path, rule)));
+            var intake = new Intake();
+            rules.forEach((path, rule) ->
+                    admission.server.createContext(path, exchange -> answer(exchange, path, intake, rule)));
             admission.server.start();
             return admission;
         } catch (IOException | IllegalArgumentException e) {
@@ -57,13 +70,15 @@ final class AdmissionServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Takes no more reviews, lets those that have begun end, and ends. */
     @Override
     public void close() {
-        server.stop(0);
+        server.stop(SECONDS_TO_END);
         threads.shutdownNow();
     }
 
-    private static void answer(HttpExchange exchange, String path, Function<Review, Decision> rule) throws IOException {
+    private static void answer(HttpExchange exchange, String path, Intake intake, Function<Review, Decision> rule)
+            throws IOException {
         // A context also gets the paths below its own.
         if (!exchange.getRequestURI().getPath().equals(path)) {
             refuse(exchange, 404);
@@ -73,12 +88,13 @@ final class AdmissionServer implements AutoCloseable {
             refuse(exchange, 405);
             return;
         }
-        var body = exchange.getRequestBody().readNBytes(Limits.REVIEW_BYTES + 1);
-        if (body.length > Limits.REVIEW_BYTES) {
-            refuse(exchange, 413);
+        byte[] answer;
+        try {
+            answer = intake.answer(exchange.getRequestBody(), body -> Reviews.answer(body, rule));
+        } catch (Intake.Refusal e) {
+            refuse(exchange, e.status());
             return;
         }
-        var answer = Reviews.answer(body, rule);
         try (exchange) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, answer.length);

@@ -5,6 +5,7 @@ import io.seine.api.Names;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -105,10 +106,11 @@ final class AnnounceRules {
         if (!announce.getMetadata().getName().equals(name)) {
             return Decision.deny("MemberClusterAnnounce name must be \"" + name + "\"");
         }
-        var bound = caller instanceof Caller.Account account
-                ? facts.accounts(account).bound()
-                : Set.<String>of();
-        return Stream.concat(bound.stream(), facts.announced().stream()).anyMatch(other -> ambiguous(cluster, other))
+        var accounts = caller instanceof Caller.Account account ? facts.accounts(account) : new Accounts(Map.of());
+        // What is bound counts more than what anybody has announced, or an unbound account could keep a bound cluster
+        // out.
+        var others = accounts.isBound(cluster) ? Set.<String>of() : facts.announced();
+        return Stream.concat(accounts.bound().stream(), others.stream()).anyMatch(other -> ambiguous(cluster, other))
                 ? Decision.deny("ClusterID \"" + cluster + "\" conflicts with an existing member's ClusterID")
                 : Decision.allow();
     }

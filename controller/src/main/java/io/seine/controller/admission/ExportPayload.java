@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.seine.api.Limits;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ResourceExportSpec;
+import io.seine.api.net.AnnouncedRange;
 import io.seine.api.net.Ipv4;
 import java.net.InetAddress;
 import java.util.Base64;
@@ -73,17 +74,17 @@ final class ExportPayload {
     private static Optional<String> clusterInfo(ClusterInfo info) {
         var where = "Spec.ClusterInfo";
         var key = info.wireGuard() == null ? "" : info.wireGuard().publicKey();
-        return limit(where, "Pod CIDRs", info.podCIDRs(), Limits.EXPORT_POD_CIDRS)
-                .or(() -> limit(where, "gateways", info.gatewayInfos(), Limits.EXPORT_GATEWAYS))
+        var ipv4 = info.podCIDRs().stream()
+                .filter(cidr -> !AnnouncedRange.isIpv6(cidr))
+                .toList();
+        return limit(where, "Pod CIDRs", ipv4, Limits.ANNOUNCED_POD_CIDRS)
+                .or(() -> limit(where, "gateways", info.gatewayInfos(), Limits.ANNOUNCED_GATEWAYS))
                 .or(() -> first(
                         Stream.concat(
                                         Stream.of(info.serviceCIDR()).filter(cidr -> !cidr.isEmpty()),
                                         info.podCIDRs().stream())
                                 .toList(),
-                        cidr -> isRange(cidr)
-                                ? Optional.empty()
-                                : Optional.of(
-                                        where + " has the CIDR " + quoted(cidr) + ", which is no range of addresses")))
+                        cidr -> range(where, cidr)))
                 .or(() -> first(
                         info.gatewayInfos(),
                         gateway -> isUsable(gateway.gatewayIP())
@@ -114,6 +115,11 @@ final class ExportPayload {
 
     /** Whether {@code text} is the address of a host elsewhere; such as Kubernetes takes for an endpoint. */
     private static boolean isUsable(String text) {
+        var v4 = Ipv4.tryParse(text);
+        return v4.isPresent() ? v4.get().isOrdinary() : isUsableIpv6(text);
+    }
+
+    private static boolean isUsableIpv6(String text) {
         return literal(text)
                 .filter(ip -> !ip.isAnyLocalAddress()
                         && !ip.isLoopbackAddress()
@@ -122,23 +128,18 @@ final class ExportPayload {
                 .isPresent();
     }
 
-    private static boolean isRange(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0) {
-            return false;
-        }
-        var prefix = text.substring(slash + 1);
-        // A range of everything would draw all traffic of the other clusters.
-        return prefix.matches("[1-9][0-9]{0,2}")
-                && literal(text.substring(0, slash))
-                        .filter(ip -> Integer.parseInt(prefix) <= ip.getAddress().length * 8)
-                        .isPresent();
+    /** Members use no others, so the leader takes no others. */
+    private static Optional<String> range(String where, String cidr) {
+        // One of everything would draw all traffic of the other clusters.
+        return AnnouncedRange.isIpv6(cidr) && !cidr.endsWith("/0")
+                ? Optional.empty()
+                : AnnouncedRange.problem(cidr)
+                        .map(problem -> where + " has the CIDR " + quoted(cidr) + ", which " + problem);
     }
 
     private static Optional<InetAddress> literal(String text) {
-        var v4 = Ipv4.tryParse(text);
-        if (v4.isPresent() || text.indexOf(':') < 0 || text.indexOf('%') >= 0) {
-            return v4.map(Ipv4::inetAddress);
+        if (text.indexOf(':') < 0 || text.indexOf('%') >= 0) {
+            return Optional.empty();
         }
         try {
             return Optional.of(InetAddress.ofLiteral(text));

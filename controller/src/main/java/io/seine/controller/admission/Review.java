@@ -12,7 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param uid of the review; the answer repeats it
  * @param operation one of the constants here, or another that the rules let pass
- * @param namespace of the object
  * @param dryRun nothing will be stored
  * @param newJson the object as it would be
  * @param oldJson the object as it is
@@ -21,7 +20,6 @@ record Review(
         String uid,
         String operation,
         String user,
-        String namespace,
         boolean dryRun,
         @Nullable JsonNode newJson,
         @Nullable JsonNode oldJson) {
@@ -47,7 +45,6 @@ record Review(
                 request.path("uid").asString(""),
                 request.path("operation").asString(""),
                 request.path("userInfo").path("username").asString(""),
-                request.path("namespace").asString(""),
                 request.path("dryRun").asBoolean(false),
                 present(request.path("object")),
                 present(request.path("oldObject")));
@@ -87,6 +84,17 @@ record Review(
     <T extends HasMetadata> T subject(Class<T> type) {
         return (deletes() ? oldObject(type) : object(type))
                 .orElseThrow(() -> new Unreadable("there is no content to decode"));
+    }
+
+    /** The name of the object; empty where it has none yet. */
+    String name() {
+        var object = newJson == null ? oldJson : newJson;
+        return object == null ? "" : object.path("metadata").path("name").asString("");
+    }
+
+    /** The kind that the spec of the object names; empty for none. */
+    String kind() {
+        return newJson == null ? "" : newJson.path("spec").path("kind").asString("");
     }
 
     /** How long the spec of the object is, as JSON. */

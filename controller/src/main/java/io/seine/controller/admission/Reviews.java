@@ -1,5 +1,6 @@
 package io.seine.controller.admission;
 
+import io.seine.api.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -10,6 +11,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +22,12 @@ final class Reviews {
     private static final Logger LOG = LoggerFactory.getLogger(Reviews.class);
     private static final String V1 = "admission.k8s.io/v1";
     private static final Set<String> VERSIONS = Set.of(V1, "admission.k8s.io/v1beta1");
-    private static final JsonMapper JSON = new JsonMapper();
+    /** So that a text of many small things does not become a hundred times as large in memory. */
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(Limits.REVIEW_TOKENS)
+                    .build())
+            .build());
 
     private Reviews() {}
 
@@ -27,6 +36,8 @@ final class Reviews {
         JsonNode root;
         try {
             root = JSON.readTree(body);
+        } catch (StreamConstraintsException e) {
+            return text(V1, "", Decision.unreadable("The AdmissionReview is too large: " + e.getOriginalMessage()));
         } catch (JacksonException e) {
             return text(V1, "", Decision.unreadable("The AdmissionReview is no JSON: " + e.getOriginalMessage()));
         }

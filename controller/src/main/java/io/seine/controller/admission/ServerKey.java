@@ -50,11 +50,6 @@ final class ServerKey {
                 .map(now -> now.certificate().getNotAfter().toInstant());
     }
 
-    /** Whether there is a certificate to answer with. */
-    boolean isPresent() {
-        return held != null;
-    }
-
     /** Takes a new key, signed by {@code authority} and good for no longer than it is. */
     void renew(Authority authority, Instant now, Duration lifetime) {
         var pair = Certificates.newKeyPair();

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Labels;
 import io.seine.api.Names;
+import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.Next;
@@ -17,10 +18,13 @@ import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +46,19 @@ final class TrustReconciler implements Reconciler<String> {
     private final CertificateTerms terms;
     private final Applier applier;
     private final Clock clock;
+    private final Coverage coverage;
     // Both are written by the one worker; readiness reads the second.
     private @Nullable Authority authority;
     private volatile Optional<String> missing = Optional.of("no webhook certificate yet");
+    // Written by the one worker, read by the metrics.
+    private volatile int unasked;
+
+    /**
+     * What API servers have to ask about.
+     *
+     * @param report tells people what is wrong
+     */
+    record Coverage(List<Asked> asked, Consumer<String> report) {}
 
     /** What is read. */
     record Caches(Watched<Secret> secrets, Watched<ConfigMap> configMaps, WebhookConfigurations webhooks) {}
@@ -56,7 +70,8 @@ final class TrustReconciler implements Reconciler<String> {
             ServerKey serverKey,
             CertificateTerms terms,
             Applier applier,
-            Clock clock) {
+            Clock clock,
+            Coverage coverage) {
         this.client = client;
         this.namespace = namespace;
         this.caches = caches;
@@ -64,6 +79,7 @@ final class TrustReconciler implements Reconciler<String> {
         this.terms = terms;
         this.applier = applier;
         this.clock = clock;
+        this.coverage = coverage;
     }
 
     /** What is missing before an API server can ask; empty when it can. */
@@ -71,8 +87,14 @@ final class TrustReconciler implements Reconciler<String> {
         return missing;
     }
 
+    /** How many of the things that API servers should ask about they do not. */
+    int unasked() {
+        return unasked;
+    }
+
     @Override
     public Next reconcile(String key) {
+        watchCoverage();
         var secret = caches.secrets().get(new ObjectKey(namespace, Names.WEBHOOK_AUTHORITY));
         var now = clock.instant();
         var plan = AuthorityPlan.plan(
@@ -110,6 +132,9 @@ final class TrustReconciler implements Reconciler<String> {
                     .addKeyValue("until", serverKey.endUnder(present).orElseThrow())
                     .log("The admission server has a new certificate");
         }
+        // First what writes wait for.
+        patch(caches.webhooks().repairs(present.trust()));
+        missing = Optional.empty();
         var desired = new ConfigMapBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
@@ -119,9 +144,43 @@ final class TrustReconciler implements Reconciler<String> {
                 .withData(Map.of(Names.WEBHOOK_CA_KEY, present.trust()))
                 .build();
         var _ = applier.apply(desired, caches.configMaps().get(ObjectKey.of(desired)), any -> true, Claim.NAMED_FIELDS);
-        caches.webhooks().repairs(present.trust()).forEach(this::patch);
-        missing = Optional.empty();
         return Next.after(terms.untilCheck(serverKey.endUnder(present).orElse(now), now));
+    }
+
+    private void watchCoverage() {
+        var gaps = Asked.missing(coverage.asked(), caches.webhooks().hooks(), namespace);
+        unasked = gaps.size();
+        if (!gaps.isEmpty()) {
+            coverage.report()
+                    .accept("No webhook configuration of this controller sends it all writes of "
+                            + gaps.stream().map(Asked::text).collect(Collectors.joining(", "))
+                            + ", so what it would refuse is stored; apply the manifest of this controller again");
+        }
+    }
+
+    /** Repairs all that can be; only the manifest's own ones have to be. */
+    private void patch(Map<HasMetadata, List<Map<String, Object>>> repairs) {
+        var failed = new ArrayList<KubernetesClientException>();
+        repairs.forEach((configuration, operations) -> {
+            try {
+                patch(configuration, operations);
+            } catch (KubernetesClientException e) {
+                if (caches.webhooks().isOwn(configuration)) {
+                    failed.add(e);
+                } else {
+                    LOG.atWarn()
+                            .addKeyValue(
+                                    "configuration", configuration.getMetadata().getName())
+                            .log(
+                                    "Could not set the caBundle of a webhook configuration that has this controller's labels but is none of"
+                                            + " its manifest: {}; delete it or take the labels off",
+                                    ApiFailure.sentence(e));
+                }
+            }
+        });
+        if (!failed.isEmpty()) {
+            throw failed.getFirst();
+        }
     }
 
     private void patch(HasMetadata configuration, List<Map<String, Object>> operations) {

@@ -1,7 +1,9 @@
 package io.seine.controller.admission;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,14 +18,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The configurations that send reviews to this controller, and what is wrong with their {@code caBundle}s. */
+/**
+ * The configurations that send reviews to this controller, and what is wrong with them.
+ *
+ * @param names of those that the manifest makes, which this controller may change
+ */
 record WebhookConfigurations(
-        Watched<ValidatingWebhookConfiguration> validating, Watched<MutatingWebhookConfiguration> mutating) {
+        Watched<ValidatingWebhookConfiguration> validating,
+        Watched<MutatingWebhookConfiguration> mutating,
+        Set<String> names) {
 
-    /** Those of the controller with these labels. */
-    static WebhookConfigurations of(KubernetesClient client, Map<String, String> labels) {
+    /** Those of the leader in {@code namespace}. */
+    static WebhookConfigurations ofLeader(KubernetesClient client, String namespace) {
+        return of(client, labelsOfLeader(namespace), namespace + "-");
+    }
+
+    /** Those of a member. */
+    static WebhookConfigurations ofMember(KubernetesClient client) {
+        return of(client, labelsOfMember(), "");
+    }
+
+    private static WebhookConfigurations of(KubernetesClient client, Map<String, String> labels, String prefix) {
         var v1 = client.admissionRegistration().v1();
         return new WebhookConfigurations(
                 new Watched<>(
@@ -31,18 +50,19 @@ record WebhookConfigurations(
                         v1.validatingWebhookConfigurations().withLabels(labels)),
                 new Watched<>(
                         "MutatingWebhookConfigurations of this controller",
-                        v1.mutatingWebhookConfigurations().withLabels(labels)));
+                        v1.mutatingWebhookConfigurations().withLabels(labels)),
+                Set.of(prefix + Names.VALIDATING_WEBHOOKS, prefix + Names.MUTATING_WEBHOOKS));
     }
 
     /** Labels of the configurations of the leader in {@code namespace}. */
-    static Map<String, String> ofLeader(String namespace) {
+    static Map<String, String> labelsOfLeader(String namespace) {
         var labels = new HashMap<>(labels(Labels.ROLE_LEADER));
         labels.put(Labels.SERVED_IN, namespace);
         return labels;
     }
 
     /** Labels of a member's configurations. */
-    static Map<String, String> ofMember() {
+    static Map<String, String> labelsOfMember() {
         return labels(Labels.ROLE_MEMBER);
     }
 
@@ -53,12 +73,47 @@ record WebhookConfigurations(
                 Labels.ROLE, role);
     }
 
+    /** Whether the manifest makes it; another, such as a copy, is not ours to change. */
+    boolean isOwn(HasMetadata configuration) {
+        return names.contains(configuration.getMetadata().getName());
+    }
+
+    /** Every webhook, of both kinds. */
+    List<Asked.Hook> hooks() {
+        return Stream.concat(
+                        validating.list().stream()
+                                .flatMap(configuration -> hooks(configuration).stream())
+                                .map(hook -> new Asked.Hook(
+                                        hook.getClientConfig(),
+                                        hook.getFailurePolicy(),
+                                        hook.getNamespaceSelector(),
+                                        hook.getObjectSelector(),
+                                        hook.getRules())),
+                        mutating.list().stream()
+                                .flatMap(configuration -> hooks(configuration).stream())
+                                .map(hook -> new Asked.Hook(
+                                        hook.getClientConfig(),
+                                        hook.getFailurePolicy(),
+                                        hook.getNamespaceSelector(),
+                                        hook.getObjectSelector(),
+                                        hook.getRules())))
+                .toList();
+    }
+
+    private static List<ValidatingWebhook> hooks(ValidatingWebhookConfiguration configuration) {
+        return Optional.ofNullable(configuration.getWebhooks()).orElse(List.of());
+    }
+
+    private static List<MutatingWebhook> hooks(MutatingWebhookConfiguration configuration) {
+        return Optional.ofNullable(configuration.getWebhooks()).orElse(List.of());
+    }
+
     /** JSON patches that make every webhook trust {@code certificate}; none for a configuration where all do. */
     Map<HasMetadata, List<Map<String, Object>>> repairs(String certificate) {
         var bundle = Base64.getEncoder().encodeToString(certificate.getBytes(StandardCharsets.UTF_8));
         var repairs = new LinkedHashMap<HasMetadata, List<Map<String, Object>>>();
         for (var configuration : validating.list()) {
-            var hooks = Optional.ofNullable(configuration.getWebhooks()).orElse(List.of());
+            var hooks = hooks(configuration);
             add(
                     repairs,
                     configuration,
@@ -69,7 +124,7 @@ record WebhookConfigurations(
                             bundle));
         }
         for (var configuration : mutating.list()) {
-            var hooks = Optional.ofNullable(configuration.getWebhooks()).orElse(List.of());
+            var hooks = hooks(configuration);
             add(
                     repairs,
                     configuration,

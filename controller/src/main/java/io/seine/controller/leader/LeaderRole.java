@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A running leader. It watches and writes in its own Namespace only.
  *
- * <p>Needs there: clusterclaims with get; clustersets, memberclusterannounces, resourceexports, resourceimports with get, list, watch,
- * create, patch, delete and their status with patch; events with create, get and patch; configmaps with create, and the one of the
- * label identities with get and patch; leases with get, create and update.
+ * <p>Needs there: clusterclaims with get; clustersets, memberclusterannounces, resourceexports and resourceimports with list, watch, patch, all
+ * but the first also with delete, the last with create; the status of all but announces with patch; events with create, get and patch; the
+ * configmap of the label identities with get, create, patch and that of the configuration with get; leases with get, create and update; and
+ * what {@link Admission} needs.
  */
 public final class LeaderRole implements Controller {
     /** Index of ResourceExports by the name of the ResourceImport that they become part of. */
@@ -154,6 +155,8 @@ public final class LeaderRole implements Controller {
                 List.of(clusterSetQueue, announceQueue, importQueue, labelQueue));
         started.add("reconcilers", loop::close);
         replica.show(new LeaderFigures(clusterSets, announces, exports, imports, heartbeats, clock))
+                .show(admission)
+                .beside(admission.loop())
                 .waitingFor(admission::notReady)
                 .whenTurnBegins(heartbeats::begin);
         return new LeaderRole(started, admission, replica.run(loop));

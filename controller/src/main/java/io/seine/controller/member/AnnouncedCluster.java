@@ -5,9 +5,7 @@ import io.seine.api.Names;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
 import io.seine.api.multicluster.WireGuard;
-import io.seine.api.net.Cidr;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.seine.api.net.AnnouncedRange;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -41,11 +39,9 @@ sealed interface AnnouncedCluster {
     /** Bytes of a WireGuard key. */
     int KEY_BYTES = 32;
 
-    Cidr LINK_LOCAL = Cidr.parse("169.254.0.0/16");
-
     static AnnouncedCluster check(String name, ClusterInfo info) {
         var podCidrs = info.podCIDRs().stream()
-                .filter(cidr -> !isIpv6(cidr))
+                .filter(cidr -> !AnnouncedRange.isIpv6(cidr))
                 .limit(Limits.ANNOUNCED_POD_CIDRS + 1L)
                 .toList();
         var gateways = info.gatewayInfos().stream().map(GatewayInfo::gatewayIP).toList();
@@ -92,34 +88,7 @@ sealed interface AnnouncedCluster {
     }
 
     private static Optional<String> range(String field, String text) {
-        var cidr = Cidr.tryParse(text);
-        if (cidr.isEmpty()) {
-            return Optional.of(field + " " + Quoted.text(text) + " is not an IPv4 CIDR");
-        }
-        if (cidr.get().prefix() < Limits.ANNOUNCED_CIDR_PREFIX) {
-            return Optional.of(field + " " + cidr.get() + " is wider than /" + Limits.ANNOUNCED_CIDR_PREFIX);
-        }
-        return cidr.get().network().isOrdinary()
-                        && cidr.get().last().isOrdinary()
-                        && !cidr.get().overlaps(LINK_LOCAL)
-                ? Optional.empty()
-                : Optional.of(field + " " + cidr.get() + " is not for Pods or Services");
-    }
-
-    /** IPv6 is announced by clusters that have both; it does not pass gateways, so it harms nobody. */
-    private static boolean isIpv6(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0 || text.indexOf(':') < 0) {
-            return false;
-        }
-        try {
-            int prefix = Integer.parseInt(text.substring(slash + 1));
-            return prefix >= 0
-                    && prefix <= 128
-                    && InetAddress.ofLiteral(text.substring(0, slash)) instanceof Inet6Address;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return AnnouncedRange.problem(text).map(problem -> field + " " + Quoted.text(text) + " " + problem);
     }
 
     private static boolean isKey(String text) {

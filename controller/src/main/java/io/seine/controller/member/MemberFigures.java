@@ -38,6 +38,9 @@ final class MemberFigures implements Page.Source {
             calls.sinceSuccess(Set.of("create", "patch", "update"), "memberclusterannounces")
                     .ifPresent(age -> page.add(Series.HEARTBEAT_AGE, age.toMillis() / MILLIS));
         });
+        if (membership.get().isAlone()) {
+            page.add(Series.LEADER_CONNECTED, 1, "Alone");
+        }
         page.add(Series.PROPAGATION_SECONDS, propagation.times());
         exports.list().stream()
                 .collect(Collectors.groupingBy(MemberFigures::state, Collectors.counting()))

@@ -88,7 +88,7 @@ public final class MemberRole implements Controller {
         var applier = new Applier(client, FieldManagers.MEMBER);
         var events = new EventRecorder(client, FieldManagers.MEMBER, options.instance(), clock);
         var wakes = new MemberWakes();
-        var admission = Admission.ofMember(config, namespace, client, applier);
+        var admission = Admission.ofMember(config, namespace, client, applier, events);
         started.add("admission", admission::close);
         var replica = new Replica("member", Names.MEMBER_LEASE, options, client, events);
         started.add("replica", replica::close);
@@ -240,7 +240,9 @@ public final class MemberRole implements Controller {
                 Stream.concat(queues.all().stream(), policies.queues()).toList());
         started.add("reconcilers", loop::close);
         wakes.all();
-        replica.waitingFor(admission::notReady)
+        replica.show(admission)
+                .beside(admission.loop())
+                .waitingFor(admission::notReady)
                 .watching(() ->
                         current.get().connection().map(LeaderConnection::stuck).orElse(List.of()))
                 .whenTurnBegins(() -> current.get().connection().ifPresent(LeaderConnection::beatNow));

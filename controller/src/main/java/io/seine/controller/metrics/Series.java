@@ -31,10 +31,18 @@ public enum Series {
             "verb",
             "resource",
             "code"),
+    WEBHOOKS_MISSING(
+            Kind.GAUGE,
+            "seine_webhooks_missing",
+            "Kinds of writes that no webhook configuration sends to this controller; 0 when all are",
+            "role"),
+    REFUSED_WRITES(
+            Kind.COUNTER, "seine_refused_writes_total", "Writes that were forbidden to a ServiceAccount", "role"),
     LEADER_CONNECTED(
             Kind.GAUGE,
             "seine_leader_connected",
-            "1 for the state that the member's connection to its leader is in: Connected, Connecting, or why it failed",
+            "1 for the state that the member's connection to its leader is in: Connected, Connecting, why it failed, or Alone"
+                    + " without a ClusterSet",
             "role",
             "state"),
     HEARTBEAT_AGE(

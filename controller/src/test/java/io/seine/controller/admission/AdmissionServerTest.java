@@ -3,6 +3,7 @@ package io.seine.controller.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.api.Limits;
+import io.seine.api.Timings;
 import io.seine.controller.Proves;
 import java.net.InetAddress;
 import java.net.URI;
@@ -166,6 +167,98 @@ class AdmissionServerTest {
                 .isEqualTo(413);
     }
 
+    /** Each of a million objects would be a hundred bytes here; a few such reviews at once ended the process. */
+    @Test
+    void manyTinyObjectsAreRefusedBeforeTheyFillTheMemory() throws Exception {
+        var body = """
+            {"request": {"operation": "CREATE", "userInfo": {"username": "%s"}, "object": {"metadata": {"name": "x"},
+            "spec": {"kind": "Endpoints", "endpoints": {"subsets": [{}%s]}}}}}\
+            """.formatted(Given.EAST, ",{}".repeat(1_000_000));
+
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(java.util.Collections.<java.util.concurrent.Callable<JsonNode>>nCopies(
+                    8, () -> post("/export", body)));
+
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.get()
+                                    .path("response")
+                                    .path("status")
+                                    .path("message")
+                                    .asString())
+                            .startsWith("The AdmissionReview is too large"));
+        }
+    }
+
+    @Test
+    void theLargestExportOfAMemberIsRead() throws Exception {
+        var ips = java.util.stream.IntStream.range(0, Limits.EXPORTED_ENDPOINTS)
+                .mapToObj(i -> "10.96." + i / 256 + "." + i % 256)
+                .toArray(String[]::new);
+
+        var export = Given.endpoints("east", "default", "nginx", ips);
+        var answer = post(
+                "/export",
+                JSON.writeValueAsString(Map.of(
+                        "request",
+                        Map.of(
+                                "operation",
+                                "UPDATE",
+                                "userInfo",
+                                Map.of("username", Given.EAST),
+                                "object",
+                                export,
+                                "oldObject",
+                                export))));
+
+        assertThat(answer.path("response").path("allowed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aReviewThatComesTooSlowlyIsCutOff() throws Exception {
+        try (var slow = tls().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            slow.setSoTimeout((int) Timings.REVIEW_LIMIT.multipliedBy(3).toMillis());
+            slow.getOutputStream().write("""
+                POST /export HTTP/1.1\r
+                Host: localhost\r
+                Content-Length: 1000\r
+                \r
+                {""".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+            assertThat(cutOff(slow)).isTrue();
+        }
+    }
+
+    private static boolean cutOff(java.net.Socket socket) throws java.io.IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (javax.net.ssl.SSLException | java.net.SocketException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aReviewThatHasBegunIsAnsweredWhenTheServerEnds() throws Exception {
+        var begun = new java.util.concurrent.CountDownLatch(1);
+        var ending = AdmissionServer.start("127.0.0.1", 0, KEY.context(), Map.of("/slow", review -> {
+            begun.countDown();
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofMillis(500).toNanos());
+            return Decision.allow();
+        }));
+        var answer = client.sendAsync(
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + ending.port() + "/slow"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"request\": {}}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        begun.await();
+
+        ending.close();
+
+        assertThat(answer.get().body()).contains("\"allowed\":true");
+    }
+
     @Test
     void thereIsNothingElse() throws Exception {
         assertThat(send("/", "{}").statusCode()).isEqualTo(404);
@@ -195,6 +288,10 @@ class AdmissionServerTest {
     }
 
     private static HttpClient client() throws Exception {
+        return HttpClient.newBuilder().sslContext(tls()).build();
+    }
+
+    private static SSLContext tls() throws Exception {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setCertificateEntry("authority", authority.certificate());
@@ -202,7 +299,7 @@ class AdmissionServerTest {
         trust.init(store);
         var tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(tls).build();
+        return tls;
     }
 
     private static String review(String version, String user, io.fabric8.kubernetes.api.model.HasMetadata object) {

@@ -152,6 +152,15 @@ class AnnounceRulesTest {
     }
 
     @Test
+    @Proves("W-34")
+    void whatAnUnboundAccountAnnouncedKeepsNoBoundClusterOut() {
+        assertThat(decide(Given.create(Given.EAST, announce("east")), accounts, sets(), Set.of("east-1")))
+                .isEqualTo(ALLOWED);
+        assertThat(decide(Given.create(Given.SHARED, announce("east-1")), accounts, sets(), Set.of("east")))
+                .isEqualTo(Decision.deny("ClusterID \"east-1\" conflicts with an existing member's ClusterID"));
+    }
+
+    @Test
     void otherOperationsPass() {
         assertThat(decide(Given.review("CONNECT", Given.EAST, announce("east"), null)))
                 .isEqualTo(ALLOWED);

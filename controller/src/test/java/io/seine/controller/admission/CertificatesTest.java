@@ -115,9 +115,9 @@ class CertificatesTest {
     @Test
     @Proves("row 7")
     void webhookConfigurationsAreFoundByTheirLabels() {
-        assertThat(WebhookConfigurations.ofMember())
+        assertThat(WebhookConfigurations.labelsOfMember())
                 .isEqualTo(Map.of("app", "antrea", "served-by", "antrea-mc-controller", "role", "member"));
-        assertThat(WebhookConfigurations.ofLeader("testNS"))
+        assertThat(WebhookConfigurations.labelsOfLeader("testNS"))
                 .isEqualTo(Map.of(
                         "app", "antrea", "served-by", "antrea-mc-controller", "role", "leader", "served-in", "testNS"));
     }

@@ -211,6 +211,22 @@ class ExportRulesTest {
                 .isEqualTo(ALLOWED);
     }
 
+    @Test
+    @Proves("W-34")
+    void whatTookAMembersNameBeforeItWasBoundCanBeRemoved() {
+        var own = Given.service("east", "default", "nginx");
+        var squatting =
+                Given.labelled(Given.with(own, Map.of("clusterID", "south")), Labels.SOURCE_CLUSTER_ID, "south");
+
+        assertThat(decide(Given.delete(Given.EAST, squatting))).isEqualTo(ALLOWED);
+        assertThat(decide(Given.update(Given.EAST, squatting, own))).isEqualTo(ALLOWED);
+        // Not another bound cluster's, and not what another has under its own name.
+        assertThat(refusal(Given.delete(Given.EAST, Given.with(own, Map.of("clusterID", "west")))))
+                .contains("owned by another member");
+        assertThat(refusal(Given.delete(Given.EAST, Given.service("east-1", "default", "nginx"))))
+                .contains("owned by another member");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -240,15 +256,29 @@ class ExportRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0", "10.0.0.0/33", "0.0.0.0/0", "::/0", "x/8", "10.0.0.0/08", "10.0.0.0/8/8"})
+    @ValueSource(
+            strings = {
+                "10.0.0.0",
+                "10.0.0.0/33",
+                "0.0.0.0/0",
+                "::/0",
+                "x/8",
+                "10.0.0.0/08",
+                "10.0.0.0/8/8",
+                "10.0.0.0/7",
+                "127.0.0.0/8",
+                "169.254.0.0/17",
+                "224.0.0.0/8",
+                "0.0.0.0/8"
+            })
     @Proves("W-34")
-    void rangesAreRanges(String cidr) {
+    void rangesAreThoseThatMembersUse(String cidr) {
         assertThat(refusal(Given.create(
                         Given.EAST, Given.clusterInfo(new ClusterInfo("east", cidr, List.of(), List.of(), null)))))
-                .contains("which is no range of addresses");
+                .contains("has the CIDR");
         assertThat(refusal(Given.create(
                         Given.EAST, Given.clusterInfo(new ClusterInfo("east", "", List.of(), List.of(cidr), null)))))
-                .contains("which is no range of addresses");
+                .contains("has the CIDR");
     }
 
     @ParameterizedTest
@@ -287,8 +317,8 @@ class ExportRulesTest {
         assertThat(refusal(Given.create(Given.EAST, labels))).contains("at most 32768");
         var key = new ClusterInfo("east", "", List.of(), List.of(), new WireGuard("AAAA"));
         assertThat(refusal(Given.create(Given.EAST, Given.clusterInfo(key)))).contains("32 bytes in base64");
-        var wide = new ClusterInfo("east", "", List.of(), java.util.Collections.nCopies(101, "10.0.0.0/8"), null);
-        assertThat(refusal(Given.create(Given.EAST, Given.clusterInfo(wide)))).contains("at most 100");
+        var wide = new ClusterInfo("east", "", List.of(), java.util.Collections.nCopies(65, "10.0.0.0/8"), null);
+        assertThat(refusal(Given.create(Given.EAST, Given.clusterInfo(wide)))).contains("at most 64");
     }
 
     @Test

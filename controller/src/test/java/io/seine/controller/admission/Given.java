@@ -66,7 +66,7 @@ final class Given {
     }
 
     static Review review(String operation, String user, @Nullable HasMetadata object, @Nullable HasMetadata oldObject) {
-        return new Review("uid", operation, user, NAMESPACE, false, json(object), json(oldObject));
+        return new Review("uid", operation, user, false, json(object), json(oldObject));
     }
 
     private static @Nullable JsonNode json(@Nullable HasMetadata object) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.seine.api.Reasons;
@@ -16,12 +17,14 @@ import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.controller.Proves;
+import io.seine.controller.leader.LeaderRole;
 import io.seine.sandbox.junit.ControlPlanes;
 import io.seine.sandbox.pki.Authority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -174,6 +177,93 @@ class AdmissionIT {
     }
 
     @Test
+    @Proves("W-23")
+    void whatAdmissionNeedsIsMadeAgainOrMissed() {
+        var leader = scenario.startLeader();
+        var clusterSet = leaderClusterSet(Scenario.CLUSTER_SET);
+        scenario.startMember(scenario.east, MultiClusterConfig.DEFAULTS);
+        var webhooks = scenario.north.admin.admissionRegistration().v1();
+        var validating = webhooks.validatingWebhookConfigurations()
+                .withName(scenario.leaderNamespace + "-antrea-mc-validating-webhook-configuration");
+
+        // A copy, which the controller may not change, is in nobody's way.
+        var copy = new ValidatingWebhookConfigurationBuilder(validating.get())
+                .withNewMetadata()
+                .withName(scenario.leaderNamespace + "-copy")
+                .withLabels(validating.get().getMetadata().getLabels())
+                .endMetadata()
+                .build();
+        copy.getWebhooks().forEach(hook -> hook.getClientConfig().setCaBundle(null));
+        scenario.north.admin.resource(copy).create();
+        validating.edit(configuration -> {
+            configuration.getWebhooks().forEach(hook -> hook.getClientConfig().setCaBundle(null));
+            return configuration;
+        });
+        await().atMost(LIMIT).until(() -> !bundle(validating.get()).contains("null"));
+        await().atMost(LIMIT).until(() -> ((LeaderRole) leader).notReady().isEmpty());
+        webhooks.validatingWebhookConfigurations()
+                .withName(scenario.leaderNamespace + "-copy")
+                .delete();
+
+        // The member has the right to make its ConfigMaps, by their names.
+        for (var name : List.of("antrea-mc-ca", "seine-membership")) {
+            scenario.east
+                    .admin
+                    .configMaps()
+                    .inNamespace(scenario.memberNamespace)
+                    .withName(name)
+                    .delete();
+        }
+        scenario.join(scenario.east);
+        for (var name : List.of("antrea-mc-ca", "seine-membership")) {
+            await().atMost(LIMIT)
+                    .until(() -> scenario.east
+                                    .admin
+                                    .configMaps()
+                                    .inNamespace(scenario.memberNamespace)
+                                    .withName(name)
+                                    .get()
+                            != null);
+        }
+
+        validating.edit(configuration -> {
+            configuration.getWebhooks().forEach(hook -> hook.setFailurePolicy("Ignore"));
+            return configuration;
+        });
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(scenario.events(scenario.north, clusterSet.get()))
+                        .anyMatch(event ->
+                                event.startsWith(Reasons.WEBHOOK_MISSING) && event.contains("memberclusterannounces")));
+    }
+
+    @Test
+    @Proves("W-41")
+    void anExportOfAPolicyCanBeRemovedWithoutAController() throws Exception {
+        var leader = scenario.startLeader();
+        scenario.north.apply("""
+                apiVersion: multicluster.crd.antrea.io/v1alpha1
+                kind: ResourceExport
+                metadata: {name: strict, namespace: %s}
+                spec: {kind: AntreaClusterNetworkPolicy, name: strict, clusterNetworkPolicy: {priority: 1}}
+                """.formatted(scenario.leaderNamespace));
+        var export = scenario.north
+                .admin
+                .resources(ResourceExport.class)
+                .inNamespace(scenario.leaderNamespace)
+                .withName("strict");
+        assertThat(export.get().getMetadata().getFinalizers()).isNotEmpty();
+
+        leader.close();
+        export.delete();
+        export.edit(now -> {
+            now.getMetadata().setFinalizers(List.of());
+            return now;
+        });
+
+        await().atMost(LIMIT).until(() -> export.get() == null);
+    }
+
+    @Test
     @Proves({"W-35", "row 20"})
     void oneOfManyClusterSetsThatAreCreatedAtOnce() throws Exception {
         scenario.startLeader();
@@ -210,8 +300,7 @@ class AdmissionIT {
             set.getMetadata().setName(name);
             set.setSpec(new io.seine.api.multicluster.ClusterSetSpec(
                     "test-cluster-north",
-                    java.util.List.of(
-                            new io.seine.api.multicluster.ClusterSetSpec.Leader("test-cluster-north", "", "")),
+                    List.of(new io.seine.api.multicluster.ClusterSetSpec.Leader("test-cluster-north", "", "")),
                     ""));
             return scenario.north.admin.resource(set).create().getMetadata().getName();
         } catch (KubernetesClientException e) {
