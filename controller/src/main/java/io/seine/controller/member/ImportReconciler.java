@@ -19,6 +19,7 @@ import io.seine.controller.member.ImportPlan.Inputs;
 import io.seine.controller.member.ImportPlan.Result;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
+import io.seine.controller.reconcile.Failures;
 import io.seine.controller.reconcile.EventRecorder;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
@@ -168,24 +169,24 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
     }
 
     private void write(ObjectKey key, Result plan) {
-        var writes = new Attempts();
+        var failures = new Failures();
         for (var slice : plan.slices()) {
             // By its name, not by the index: what the index goes by may have been edited.
-            writes.attempt(
+            failures.noteOf(
                     () -> applier.apply(slice, caches.slices.get(ObjectKey.of(slice)), Ours::isManaged, Claim.WHOLE));
         }
         Applier.stale(caches.slices.by(BY_IMPORT, key.toString()), plan.slices())
-                .forEach(slice -> writes.attempt(() -> applier.delete(slice)));
-        writes.attempt(
+                .forEach(slice -> failures.noteOf(() -> applier.delete(slice)));
+        failures.noteOf(
                 () -> sync(plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isOurs)));
-        writes.attempt(() -> writeServiceImport(key, plan));
+        failures.noteOf(() -> writeServiceImport(key, plan));
         if (plan.service().isEmpty()) {
             caches.services
                     .get(imported(key))
                     .filter(Ours::isOurs)
-                    .ifPresent(service -> writes.attempt(() -> applier.delete(service)));
+                    .ifPresent(service -> failures.noteOf(() -> applier.delete(service)));
         }
-        writes.end();
+        failures.throwFirst();
     }
 
     private <T extends HasMetadata> void sync(Optional<T> desired, Optional<T> current) {
