@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -113,7 +113,7 @@ public final class Admission implements Page.Source, AutoCloseable {
                 applier,
                 WebhookConfigurations.ofLeader(client, namespace),
                 OF_LEADER,
-                (set, message) -> events.warning(set, Reasons.WEBHOOK_MISSING, message),
+                events,
                 rules,
                 turn,
                 List.of(accounts.watched()),
@@ -153,7 +153,7 @@ public final class Admission implements Page.Source, AutoCloseable {
                 applier,
                 WebhookConfigurations.ofMember(client),
                 OF_MEMBER,
-                (set, message) -> events.warning(set, Reasons.WEBHOOK_MISSING, message),
+                events,
                 rules,
                 turn,
                 List.of(),
@@ -194,7 +194,7 @@ public final class Admission implements Page.Source, AutoCloseable {
             Applier applier,
             WebhookConfigurations webhooks,
             List<Asked> asked,
-            BiConsumer<ClusterSet, String> tell,
+            EventRecorder events,
             Map<String, Function<Review, Decision>> rules,
             ClusterSetTurn turn,
             List<? extends Watched<? extends HasMetadata>> facts,
@@ -215,10 +215,15 @@ public final class Admission implements Page.Source, AutoCloseable {
                         "ClusterSets in " + namespace,
                         client.resources(ClusterSet.class).inNamespace(namespace))
                 .whenAdded(set -> turns.add(set.getMetadata().getName()));
-        var coverage = new TrustReconciler.Coverage(asked, message -> {
-            var set = ClusterSet.oldest(clusterSets.list());
-            set.ifPresentOrElse(found -> tell.accept(found, message), () -> LOG.warn(message));
-        });
+        var logged = new AtomicReference<>("");
+        var coverage = new TrustReconciler.Coverage(
+                asked,
+                message -> ClusterSet.oldest(clusterSets.list())
+                        .ifPresentOrElse(set -> events.warning(set, Reasons.WEBHOOK_MISSING, message), () -> {
+                            if (!logged.getAndSet(message).equals(message)) {
+                                LOG.warn(message);
+                            }
+                        }));
         var trust =
                 new TrustReconciler(client, namespace, caches, serverKey, terms, applier, Clock.systemUTC(), coverage);
         var queue = new WorkQueue<>("Webhook certificates", 1, trust);

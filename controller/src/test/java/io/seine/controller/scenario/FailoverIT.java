@@ -72,7 +72,8 @@ class FailoverIT {
 
         assertThat(a.replica().isActive()).isTrue();
         assertThat(b.replica().isActive()).isFalse();
-        assertThat(writes(client)).isEmpty();
+        // But for the Event that no webhooks are installed: each replica has an admission of its own.
+        assertThat(writes(client)).allMatch(call -> call.startsWith("events "));
         long stopped = System.nanoTime();
         a.close();
 

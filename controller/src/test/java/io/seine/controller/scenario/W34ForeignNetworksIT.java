@@ -135,10 +135,10 @@ class W34ForeignNetworksIT {
         refused(
                 info("evil", "10.6.0.0/16", List.of("198.51.100.2/32"), "198.51.100.6"),
                 "Pod CIDR 198.51.100.2 overlaps with Node address 198.51.100.2 of cluster good");
-        refused(info("evil", "0.0.0.0/0", List.of(), "198.51.100.6"), "serviceCIDR 0.0.0.0/0 is wider than /8");
+        refused(info("evil", "0.0.0.0/0", List.of(), "198.51.100.6"), "serviceCIDR \"0.0.0.0/0\" is wider than /8");
         refused(
                 info("evil", "10.6.0.0/16", List.of("169.254.169.254/32"), "198.51.100.6"),
-                "podCIDR 169.254.169.254/32 is not for Pods or Services");
+                "podCIDR \"169.254.169.254/32\" is not for Pods or Services");
         refused(info("evil", "10.6.0.0/16", List.of(), "127.0.0.1"), "gatewayIP \"127.0.0.1\" is not a usable");
         refused(
                 info("good", "10.6.0.0/16", List.of(), "198.51.100.6"),
