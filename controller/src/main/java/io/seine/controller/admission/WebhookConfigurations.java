@@ -113,26 +113,12 @@ record WebhookConfigurations(
         var bundle = Base64.getEncoder().encodeToString(certificate.getBytes(StandardCharsets.UTF_8));
         var repairs = new LinkedHashMap<HasMetadata, List<Map<String, Object>>>();
         for (var configuration : validating.list()) {
-            var hooks = hooks(configuration);
-            add(
-                    repairs,
-                    configuration,
-                    patch(
-                            hooks.stream()
-                                    .map(hook -> new Hook(hook.getName(), hook.getClientConfig()))
-                                    .toList(),
-                            bundle));
+            var hooks = hooks(configuration).stream().map(hook -> new Hook(hook.getName(), hook.getClientConfig()));
+            add(repairs, configuration, patch(hooks.toList(), bundle));
         }
         for (var configuration : mutating.list()) {
-            var hooks = hooks(configuration);
-            add(
-                    repairs,
-                    configuration,
-                    patch(
-                            hooks.stream()
-                                    .map(hook -> new Hook(hook.getName(), hook.getClientConfig()))
-                                    .toList(),
-                            bundle));
+            var hooks = hooks(configuration).stream().map(hook -> new Hook(hook.getName(), hook.getClientConfig()));
+            add(repairs, configuration, patch(hooks.toList(), bundle));
         }
         return repairs;
     }

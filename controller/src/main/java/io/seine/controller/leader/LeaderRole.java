@@ -23,8 +23,6 @@ import io.seine.controller.reconcile.WorkQueue;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running leader. It watches and writes in its own Namespace only.
@@ -34,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * configmap of the label identities with get, create, patch and that of the configuration with get; leases with get, create and update; and
  * what {@link Admission} needs.
  */
-public final class LeaderRole implements Controller {
+public final class LeaderRole {
     /** Index of ResourceExports by the name of the ResourceImport that they become part of. */
     static final String BY_IMPORT = "byImport";
 
@@ -42,36 +40,20 @@ public final class LeaderRole implements Controller {
     static final String BY_CLUSTER = "byCluster";
 
     private static final int IMPORT_WORKERS = 5;
-    private static final Logger LOG = LoggerFactory.getLogger(LeaderRole.class);
 
-    private final Started started;
-    private final Admission admission;
-    private final Replica replica;
-
-    private LeaderRole(Started started, Admission admission, Replica replica) {
-        this.started = started;
-        this.admission = admission;
-        this.replica = replica;
-    }
+    private LeaderRole() {}
 
     /** Starts a leader in the cluster that this process runs in; returns at once. */
-    public static LeaderRole start(ControllerOptions options) {
+    public static Controller start(ControllerOptions options) {
         return start(options, ApiClients.local(FieldManagers.LEADER));
     }
 
     /** Starts a leader over {@code client}, which it closes with itself. */
-    public static LeaderRole start(ControllerOptions options, KubernetesClient client) {
-        var started = new Started();
-        started.add("client", client::close);
-        try {
-            return start(options, client, started);
-        } catch (RuntimeException | Error e) {
-            started.close();
-            throw e;
-        }
+    public static Controller start(ControllerOptions options, KubernetesClient client) {
+        return Controller.start("leader", client, started -> assemble(options, client, started));
     }
 
-    private static LeaderRole start(ControllerOptions options, KubernetesClient client, Started started) {
+    private static Controller.Running assemble(ControllerOptions options, KubernetesClient client, Started started) {
         var namespace = options.namespace();
         var clock = Clock.systemUTC();
         var applier = new Applier(client, FieldManagers.LEADER);
@@ -159,27 +141,6 @@ public final class LeaderRole implements Controller {
                 .beside(admission.loop())
                 .waitingFor(admission::notReady)
                 .whenTurnBegins(heartbeats::begin);
-        return new LeaderRole(started, admission, replica.run(loop));
-    }
-
-    /** What is missing before the leader works or could take over; empty when nothing is. */
-    public List<String> notReady() {
-        return replica.notReady();
-    }
-
-    /** The port at which API servers ask what to admit. */
-    public int webhookPort() {
-        return admission.port();
-    }
-
-    @Override
-    public Replica replica() {
-        return replica;
-    }
-
-    @Override
-    public void close() {
-        started.close();
-        LOG.info("Leader stopped");
+        return new Controller.Running(replica.run(loop), admission::port);
     }
 }

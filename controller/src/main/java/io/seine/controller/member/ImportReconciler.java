@@ -27,6 +27,7 @@ import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WriteRefused;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,7 +75,7 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
     public Next reconcile(ObjectKey key) {
         var now = membership.get();
         if (now.isLeft()) {
-            write(key, Result.NOTHING);
+            write(key, Result.NOTHING, () -> Result.NOTHING);
         } else if (local.isNetworkKnown()) {
             now.synced().ifPresent(leader -> reconcile(key, leader));
         }
@@ -95,22 +96,26 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
 
     private void bring(ObjectKey key, Inputs inputs) {
         var plan = ImportPlan.plan(inputs);
-        if (plan.service().isPresent()) {
-            var service = applier.apply(plan.service().get(), inputs.service(), Ours::isOurs, Claim.WHOLE)
-                    .object();
-            // The API server's answer has the ClusterIP, which the ServiceImport repeats.
-            plan = ImportPlan.plan(inputs.withService(service));
-        }
         plan.conflicts()
                 .forEach(conflict -> events.warning(conflict.object(), Reasons.IMPORT_CONFLICT, conflict.message()));
         try {
-            write(key, plan);
+            write(
+                    key,
+                    plan,
+                    () -> plan.service()
+                            .map(service -> ImportPlan.plan(inputs.withService(written(service, inputs))))
+                            .orElse(plan));
         } finally {
             plan.refusal()
                     .ifPresent(refusal -> caches.serviceImports
                             .get(key)
                             .ifPresent(object -> events.warning(object, Reasons.ENDPOINTS_REFUSED, refusal)));
         }
+    }
+
+    private Service written(Service desired, Inputs inputs) {
+        return applier.apply(desired, inputs.service(), Ours::isOurs, Claim.WHOLE)
+                .object();
     }
 
     /** On the ServiceImport, or where that is what cannot be made, on the Namespace that it should be in. */
@@ -168,24 +173,31 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
                         .map(HasMetadata.class::cast));
     }
 
-    private void write(ObjectKey key, Result plan) {
-        var failures = new Failures();
+    /**
+     * Writes the parts at the same time, as none waits for another but the ServiceImport.
+     *
+     * @param withService writes the Service, and gives the plan that knows its ClusterIP, which the ServiceImport repeats
+     */
+    private void write(ObjectKey key, Result plan, Supplier<Result> withService) {
+        var writes = new ArrayList<Runnable>();
+        writes.add(() -> writeServiceImport(key, withService.get()));
         for (var slice : plan.slices()) {
             // By its name, not by the index: what the index goes by may have been edited.
-            failures.noteOf(
+            writes.add(
                     () -> applier.apply(slice, caches.slices.get(ObjectKey.of(slice)), Ours::isManaged, Claim.WHOLE));
         }
         Applier.stale(caches.slices.by(BY_IMPORT, key.toString()), plan.slices())
-                .forEach(slice -> failures.noteOf(() -> applier.delete(slice)));
-        failures.noteOf(
+                .forEach(slice -> writes.add(() -> applier.delete(slice)));
+        writes.add(
                 () -> sync(plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isOurs)));
-        failures.noteOf(() -> writeServiceImport(key, plan));
         if (plan.service().isEmpty()) {
             caches.services
                     .get(imported(key))
                     .filter(Ours::isOurs)
-                    .ifPresent(service -> failures.noteOf(() -> applier.delete(service)));
+                    .ifPresent(service -> writes.add(() -> applier.delete(service)));
         }
+        var failures = new Failures();
+        failures.noteOfAll(writes);
         failures.throwFirst();
     }
 

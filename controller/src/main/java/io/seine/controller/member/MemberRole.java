@@ -35,8 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running member.
@@ -47,41 +45,25 @@ import org.slf4j.LoggerFactory;
  * get, list, watch; services, endpoints, endpointslices and serviceimports also with create, patch, delete;
  * serviceexports/status and serviceimports/status with patch; events with create, get and patch; and what {@link MemberPolicies} needs.
  */
-public final class MemberRole implements Controller {
+public final class MemberRole {
     /** Index of ResourceImports and ResourceExports at the leader by {@code spec.kind}. */
     static final String BY_KIND = "byKind";
 
     private static final int WORKERS = 5;
-    private static final Logger LOG = LoggerFactory.getLogger(MemberRole.class);
 
-    private final Started started;
-    private final Admission admission;
-    private final Replica replica;
-
-    private MemberRole(Started started, Admission admission, Replica replica) {
-        this.started = started;
-        this.admission = admission;
-        this.replica = replica;
-    }
+    private MemberRole() {}
 
     /** Starts a member in the cluster that this process runs in; returns at once. */
-    public static MemberRole start(ControllerOptions options) {
+    public static Controller start(ControllerOptions options) {
         return start(options, ApiClients.local(FieldManagers.MEMBER));
     }
 
     /** Starts a member over {@code client}, which it closes with itself. */
-    public static MemberRole start(ControllerOptions options, KubernetesClient client) {
-        var started = new Started();
-        started.add("client", client::close);
-        try {
-            return start(options, client, started);
-        } catch (RuntimeException | Error e) {
-            started.close();
-            throw e;
-        }
+    public static Controller start(ControllerOptions options, KubernetesClient client) {
+        return Controller.start("member", client, started -> assemble(options, client, started));
     }
 
-    private static MemberRole start(ControllerOptions options, KubernetesClient client, Started started) {
+    private static Controller.Running assemble(ControllerOptions options, KubernetesClient client, Started started) {
         var namespace = options.namespace();
         var config = options.config();
         var clock = Clock.systemUTC();
@@ -246,33 +228,12 @@ public final class MemberRole implements Controller {
                 .watching(() ->
                         current.get().connection().map(LeaderConnection::stuck).orElse(List.of()))
                 .whenTurnBegins(() -> current.get().connection().ifPresent(LeaderConnection::beatNow));
-        return new MemberRole(started, admission, replica.run(loop));
+        return new Controller.Running(replica.run(loop), admission::port);
     }
 
     private static void forgetOwners(HasMetadata object, boolean ours) {
         if (!ours) {
             Watched.forgetOwners(object);
         }
-    }
-
-    /** What is missing before the member works or could take over; empty when nothing is. The leader may be away all the same. */
-    public List<String> notReady() {
-        return replica.notReady();
-    }
-
-    /** The port at which API servers ask what to admit. */
-    public int webhookPort() {
-        return admission.port();
-    }
-
-    @Override
-    public Replica replica() {
-        return replica;
-    }
-
-    @Override
-    public void close() {
-        started.close();
-        LOG.info("Member stopped");
     }
 }

@@ -16,8 +16,8 @@ import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
+import io.seine.controller.Controller;
 import io.seine.controller.Proves;
-import io.seine.controller.leader.LeaderRole;
 import io.seine.sandbox.junit.ControlPlanes;
 import io.seine.sandbox.pki.Authority;
 import java.nio.charset.StandardCharsets;
@@ -200,7 +200,7 @@ class AdmissionIT {
             return configuration;
         });
         await().atMost(LIMIT).until(() -> !bundle(validating.get()).contains("null"));
-        await().atMost(LIMIT).until(() -> ((LeaderRole) leader).notReady().isEmpty());
+        await().atMost(LIMIT).until(() -> ((Controller) leader).notReady().isEmpty());
         webhooks.validatingWebhookConfigurations()
                 .withName(scenario.leaderNamespace + "-copy")
                 .delete();

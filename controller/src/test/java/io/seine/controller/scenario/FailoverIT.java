@@ -10,6 +10,7 @@ import io.seine.api.FieldManagers;
 import io.seine.api.Names;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.mcs.ServiceImport;
+import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Proves;
 import io.seine.controller.election.LeaseElection;
@@ -154,17 +155,17 @@ class FailoverIT {
                 .untilAsserted(() -> assertThat(writes(client)).isEqualTo(before));
     }
 
-    private MemberRole startMember(String instance) {
+    private Controller startMember(String instance) {
         return startMember(instance, scenario.east.asController(scenario.memberNamespace, FieldManagers.MEMBER));
     }
 
-    private MemberRole startMember(String instance, KubernetesClient client) {
+    private Controller startMember(String instance, KubernetesClient client) {
         var role = MemberRole.start(new ControllerOptions(scenario.memberNamespace, instance, CONFIG), client);
         running.push(role);
         return role;
     }
 
-    private LeaderRole startLeader(String instance, KubernetesClient client) {
+    private Controller startLeader(String instance, KubernetesClient client) {
         var role = LeaderRole.start(new ControllerOptions(scenario.leaderNamespace, instance, CONFIG), client);
         running.push(role);
         return role;

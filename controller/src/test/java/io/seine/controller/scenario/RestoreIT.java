@@ -9,6 +9,7 @@ import io.seine.api.FieldManagers;
 import io.seine.api.Names;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ResourceImport;
+import io.seine.controller.Controller;
 import io.seine.controller.ControllerOptions;
 import io.seine.controller.Proves;
 import io.seine.controller.leader.LeaderRole;
@@ -90,7 +91,7 @@ class RestoreIT {
         PLANES.restart();
 
         // The leader's process ends by itself, and whoever runs it starts it again; the members' processes go on.
-        assertThat(((LeaderRole) leader).replica().lost())
+        assertThat(((Controller) leader).replica().lost())
                 .succeedsWithin(AFTER_RESTART)
                 .asString()
                 .contains("gone back in time");

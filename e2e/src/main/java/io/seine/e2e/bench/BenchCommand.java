@@ -78,7 +78,9 @@ final class BenchCommand implements Callable<Integer> {
             round(table, round);
         }
         var arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-        Files.writeString(out, table.markdown(arguments));
+        var unmeasured = EnumSet.allOf(Part.class);
+        unmeasured.removeAll(parts);
+        Files.writeString(out, table.markdown(arguments, unmeasured));
         System.out.println("Written to " + out);
         return 0;
     }

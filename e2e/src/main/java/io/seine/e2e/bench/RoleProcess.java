@@ -79,9 +79,11 @@ final class RoleProcess implements AutoCloseable {
                 "-c",
                 "mkdir -p proc dev && mount -t proc proc proc && mount --rbind /dev dev && exec chroot . \"$@\"",
                 "sh"));
-        argv.add(spec.command().getFirst());
+        // After the image's own options, which the last ones overrule, and before the main class.
+        int main = spec.command().size() - 1;
+        argv.addAll(spec.command().subList(0, main));
         argv.addAll(spec.jvmOptions());
-        argv.addAll(spec.command().subList(1, spec.command().size()));
+        argv.add(spec.command().get(main));
         argv.addAll(List.of(spec.role(), "--config=" + inside + ".yaml", "--namespace=" + spec.namespace()));
         var builder = new ProcessBuilder(argv)
                 .directory(spec.root().toFile())

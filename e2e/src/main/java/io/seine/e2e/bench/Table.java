@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What was measured, as a Markdown table with the conditions; rows are also printed when they are known. */
 final class Table {
@@ -28,7 +31,13 @@ final class Table {
         System.out.println(row.line());
     }
 
-    String markdown(String arguments) throws IOException {
+    /**
+     * The whole page.
+     *
+     * @param arguments of the command that measured
+     * @param unmeasured parts that it left out
+     */
+    String markdown(String arguments, Collection<?> unmeasured) throws IOException {
         var lines = new ArrayList<String>();
         lines.add("# Benchmarks of the controllers");
         lines.add("");
@@ -42,6 +51,12 @@ final class Table {
                 + memory() + ", Linux " + System.getProperty("os.version") + "; shared with other work");
         lines.add("- Load (1, 5, 15 minutes): " + loadBefore + " before, " + load() + " after");
         lines.add("- Java " + Runtime.version());
+        if (!unmeasured.isEmpty()) {
+            lines.add("- Not measured in this run: "
+                    + unmeasured.stream()
+                            .map(part -> part.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ")));
+        }
         lines.add("");
         lines.add("| What | Measured | Goal |");
         lines.add("|---|---|---|");
