@@ -15,7 +15,6 @@ import io.seine.controller.reconcile.Applied;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.Claim;
 import io.seine.controller.reconcile.EventRecorder;
-import io.seine.controller.reconcile.Failures;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Reconciler;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -123,39 +121,34 @@ final class ExportReconciler implements Reconciler<ObjectKey> {
     }
 
     /**
-     * Brings the leader to what {@code outcome} says, both exports at the same time.
+     * Brings the leader to what {@code outcome} says: the ports before the endpoints, which are nothing without them.
      *
      * @return an export of another Service that has the name already; it is left as it is
      */
     private static Optional<ResourceExport> bring(LeaderConnection leader, ObjectKey key, ExportOutcome outcome) {
         var access = leader.access();
         var cluster = access.clusterId();
-        var names = List.of(
-                Names.serviceExport(cluster, key.namespace(), key.name()),
-                Names.endpointsExport(cluster, key.namespace(), key.name()));
-        var others = new ConcurrentLinkedQueue<ResourceExport>();
-        var failures = new Failures();
-        if (outcome instanceof ExportOutcome.Exportable(var ports, var subsets, var ignored)) {
-            failures.noteOfAll(Stream.of(
-                            ResourceExportSpec.service(cluster, key.namespace(), key.name(), ports),
-                            ResourceExportSpec.endpoints(cluster, key.namespace(), key.name(), subsets))
-                    .<Runnable>map(spec -> () -> {
-                        var object = ResourceExport.of(access.namespace(), spec);
-                        if (LeaderExports.apply(leader, object, existing -> isOf(existing, key))
-                                instanceof Applied.Foreign<ResourceExport>(ResourceExport other)) {
-                            others.add(other);
-                        }
-                    })
-                    .toList());
-        } else {
-            failures.noteOfAll(names.stream()
+        var wanted = outcome instanceof ExportOutcome.Exportable(var ports, var subsets, var ignored)
+                ? List.of(
+                        ResourceExportSpec.service(cluster, key.namespace(), key.name(), ports),
+                        ResourceExportSpec.endpoints(cluster, key.namespace(), key.name(), subsets))
+                : List.<ResourceExportSpec>of();
+        for (var spec : wanted) {
+            var object = ResourceExport.of(access.namespace(), spec);
+            var applied = LeaderExports.apply(leader, object, existing -> isOf(existing, key));
+            if (applied instanceof Applied.Foreign<ResourceExport>(ResourceExport other)) {
+                return Optional.of(other);
+            }
+        }
+        if (wanted.isEmpty()) {
+            Stream.of(
+                            Names.endpointsExport(cluster, key.namespace(), key.name()),
+                            Names.serviceExport(cluster, key.namespace(), key.name()))
                     .flatMap(name -> leader.exports().get(new ObjectKey(access.namespace(), name)).stream())
                     .filter(existing -> isOf(existing, key))
-                    .<Runnable>map(existing -> () -> leader.applier().delete(existing))
-                    .toList());
+                    .forEach(leader.applier()::delete);
         }
-        failures.throwFirst();
-        return Optional.ofNullable(others.peek());
+        return Optional.empty();
     }
 
     private static boolean isOf(ResourceExport existing, ObjectKey key) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which inputs of a member wake which outputs: every dependency between the two stands here, and none elsewhere. */
 final class MemberWakes {
-    /** How long a Service waits for its endpoints, which mostly follow within some milliseconds. */
-    private static final Duration SECOND_HALF = Duration.ofMillis(500);
+    /** How long a new Service waits for its endpoints: long enough for a busy leader, as it is of no use without them. */
+    private static final Duration SECOND_HALF = Duration.ofSeconds(5);
 
     /** Index of ResourceImports of Services, and of imported Services, by the Service's Namespace. */
     static final String BY_NAMESPACE = "byNamespaceOfService";
