@@ -1,6 +1,6 @@
 package io.seine.agent;
 
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.seine.api.ApiSerialization;
 import io.seine.api.config.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +122,7 @@ public record AgentConfig(boolean enabled, String namespace, boolean podToPod, i
         Object document;
         try {
             // The comment keeps a document that starts with a brace from being taken for JSON, and an empty one legal.
-            document = yaml.isBlank() ? Map.of() : new KubernetesSerialization().unmarshal("#\n" + yaml, Object.class);
+            document = yaml.isBlank() ? Map.of() : ApiSerialization.get().unmarshal("#\n" + yaml, Object.class);
         } catch (RuntimeException e) {
             throw new ConfigException("it is not YAML: " + innermost(e).getMessage());
         }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.seine.api.ApiSerialization;
 import io.seine.api.FieldManagers;
 
 /** The connection to the own cluster's API server, and what its failures mean. */
@@ -20,6 +21,7 @@ final class Api {
     /** A client for {@code config}; errors surface at once, because trying again is the loop's part. */
     static KubernetesClient connect(Config config) {
         return new KubernetesClientBuilder()
+                .withKubernetesSerialization(ApiSerialization.get())
                 .withConfig(new ConfigBuilder(config)
                         .withUserAgent(FieldManagers.AGENT)
                         .withRequestRetryBackoffLimit(0)

@@ -1,6 +1,6 @@
 package io.seine.api.config;
 
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.seine.api.ApiSerialization;
 import io.seine.api.net.Cidr;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -190,7 +190,7 @@ final class ConfigReader {
         Object document;
         try {
             // The comment keeps a document that starts with a brace from being taken for JSON.
-            document = new KubernetesSerialization().unmarshal("#\n" + yaml, Object.class);
+            document = ApiSerialization.get().unmarshal("#\n" + yaml, Object.class);
         } catch (RuntimeException e) {
             throw new ConfigException(
                     "the configuration file is not YAML: " + innermost(e).getMessage());

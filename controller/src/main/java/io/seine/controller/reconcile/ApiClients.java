@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.seine.api.ApiSerialization;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +59,10 @@ public final class ApiClients {
     }
 
     private static KubernetesClientBuilder builder(Config config) {
-        return new KubernetesClientBuilder().withConfig(config).withTaskExecutorSupplier(new OwnThreads());
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(ApiSerialization.get())
+                .withTaskExecutorSupplier(new OwnThreads());
     }
 
     /** Asks for the projection of objects and lists that every API server offers. */

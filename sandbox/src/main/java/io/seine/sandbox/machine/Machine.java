@@ -42,12 +42,23 @@ public record Machine(MachinePlan plan, RunningProcess process) {
         }
         write(plan, script);
         start(plan);
-        return new Machine(
-                plan,
-                ProcessTable.read()
-                        .machine(plan.folder())
-                        .orElseThrow(() -> new SandboxFailure("Machine " + plan.name()
-                                + " ended as soon as it was made; try again, or look at " + plan.folder())));
+        return new Machine(plan, appeared(plan));
+    }
+
+    /** Process 1 of a machine that says that it is ready. While the kernel replaces its shell by what waits, nobody would recognise it. */
+    private static RunningProcess appeared(MachinePlan plan) throws IOException, InterruptedException {
+        long end = System.nanoTime() + APPEARANCE_LIMIT.toNanos();
+        while (true) {
+            Optional<RunningProcess> process = ProcessTable.read().machine(plan.folder());
+            if (process.isPresent()) {
+                return process.get();
+            }
+            if (System.nanoTime() > end) {
+                throw new SandboxFailure("Machine " + plan.name()
+                        + " ended as soon as it was made; try again, or look at " + plan.folder());
+            }
+            Thread.sleep(PAUSE);
+        }
     }
 
     /** Starts those servers, among the given ones, that do not run, and starts anew those that run with other arguments. */
