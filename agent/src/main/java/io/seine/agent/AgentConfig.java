@@ -1,7 +1,7 @@
 package io.seine.agent;
 
-import io.seine.api.ApiSerialization;
 import io.seine.api.config.ConfigException;
+import io.seine.api.serialization.ApiSerialization;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.seine.api.ApiSerialization;
 import io.seine.api.FieldManagers;
+import io.seine.api.serialization.ApiSerialization;
 
 /** The connection to the own cluster's API server, and what its failures mean. */
 final class Api {

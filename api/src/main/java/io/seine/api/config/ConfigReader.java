@@ -1,7 +1,7 @@
 package io.seine.api.config;
 
-import io.seine.api.ApiSerialization;
 import io.seine.api.net.Cidr;
+import io.seine.api.serialization.ApiSerialization;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

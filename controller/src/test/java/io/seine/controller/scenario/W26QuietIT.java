@@ -101,6 +101,10 @@ class W26QuietIT {
                     found.getMetadata().setLabels(Map.of("touched", "yes"));
                     return found;
                 }));
+        // The server counts a request a moment after it has answered.
+        until(
+                "the test's own writes are counted",
+                () -> Counts.sum(Counts.of(this).atLeaderSince(after)) >= 2L * SERVICES);
         var touched = Counts.of(this);
         west.close();
         leader.close();

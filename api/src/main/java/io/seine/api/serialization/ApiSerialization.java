@@ -1,4 +1,4 @@
-package io.seine.api;
+package io.seine.api.serialization;
 
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
