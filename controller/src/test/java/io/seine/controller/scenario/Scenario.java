@@ -48,6 +48,7 @@ final class Scenario {
     final String userNamespace;
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Kubelets kubelets = new Kubelets();
     private boolean admits = Boolean.getBoolean("seine.scenario.admitting");
 
     Scenario(ControlPlanes planes) throws IOException {
@@ -246,6 +247,7 @@ final class Scenario {
                 metadata: {name: %s, annotations: {multicluster.antrea.io/gateway: "true"}}
                 """.formatted(node));
         running.addLast(() -> member.admin.nodes().withName(node).delete());
+        kubelets.add(member, node);
         member.admin
                 .nodes()
                 .withName(node)
@@ -355,6 +357,7 @@ final class Scenario {
     }
 
     void close() throws Exception {
+        kubelets.close();
         while (!running.isEmpty()) {
             running.pop().close();
         }

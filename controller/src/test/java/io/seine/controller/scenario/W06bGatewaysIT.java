@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -24,22 +23,16 @@ import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.WireGuard;
 import io.seine.controller.Proves;
 import io.seine.sandbox.junit.ControlPlanes;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,9 +63,7 @@ class W06bGatewaysIT {
     private static Map<String, String> token;
 
     private final List<String> nodes = new CopyOnWriteArrayList<>();
-    /** The control plane takes Nodes that fall silent for dead. */
-    private final ScheduledExecutorService kubelets = Executors.newSingleThreadScheduledExecutor();
-
+    private final Kubelets kubelets = new Kubelets();
     private final List<Watch> watches = new ArrayList<>();
     /** Names of the objects of the cluster's ClusterInfo that somebody deleted. */
     private final List<String> deleted = new CopyOnWriteArrayList<>();
@@ -88,28 +79,6 @@ class W06bGatewaysIT {
         token = scenario.token(scenario.east);
     }
 
-    @BeforeEach
-    void startKubelets() {
-        var unused =
-                kubelets.scheduleAtFixedRate(() -> nodes.forEach(W06bGatewaysIT::renewLease), 0, 4, TimeUnit.SECONDS);
-        assert unused != null;
-    }
-
-    private static void renewLease(String node) {
-        var lease = new LeaseBuilder()
-                .withNewMetadata()
-                .withNamespace("kube-node-lease")
-                .withName(node)
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity(node)
-                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
-                .endSpec()
-                .build();
-        var unused = scenario.east.admin.resource(lease).forceConflicts().serverSideApply();
-        assert unused != null;
-    }
-
     @AfterAll
     static void stop() throws Exception {
         scenario.close();
@@ -117,8 +86,7 @@ class W06bGatewaysIT {
 
     @AfterEach
     void removeGateways() {
-        var unused = kubelets.shutdownNow();
-        assert unused != null;
+        kubelets.close();
         scenario.setToken(scenario.east, token);
         scenario.createClusterSet(scenario.east, scenario.north.server());
         watches.forEach(Watch::close);
@@ -384,6 +352,7 @@ class W06bGatewaysIT {
     private String node(String name, String internalIp, String externalIp) {
         var node = name + "-" + scenario.memberNamespace;
         nodes.add(node);
+        kubelets.add(scenario.east, node);
         scenario.east.apply("""
                 apiVersion: v1
                 kind: Node
