@@ -122,7 +122,7 @@ final class AtOnce {
     }
 
     /** Withdraws all that was exported. */
-    void withdraw() throws InterruptedException {
+    void withdraw() throws InterruptedException, IOException {
         long exported = arrivals.count(Arrivals.Import::service);
         long began = System.nanoTime();
         Field.forAll(names, field::withdraw);

@@ -73,14 +73,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var table = new Table();
-        for (int round = 0; round < Math.max(1, services.size()); round++) {
-            round(table, round);
-        }
         var arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
         var unmeasured = EnumSet.allOf(Part.class);
         unmeasured.removeAll(parts);
-        Files.writeString(out, table.markdown(arguments, unmeasured));
+        var table = new Table(out, arguments, unmeasured);
+        for (int round = 0; round < Math.max(1, services.size()); round++) {
+            round(table, round);
+        }
+        table.complete();
         System.out.println("Written to " + out);
         return 0;
     }
@@ -183,7 +183,7 @@ final class BenchCommand implements Callable<Integer> {
                 "30 to 31 s");
     }
 
-    private static void joins(Field field, Table table, boolean measured) throws InterruptedException {
+    private static void joins(Field field, Table table, boolean measured) throws IOException, InterruptedException {
         field.join(field.west);
         var times = new ArrayList<Duration>();
         times.add(field.join(field.east));

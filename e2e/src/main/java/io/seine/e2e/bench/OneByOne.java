@@ -2,6 +2,7 @@ package io.seine.e2e.bench;
 
 import static io.seine.e2e.bench.Timings.milliseconds;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class OneByOne {
     }
 
     /** From the request that creates a ServiceExport to the last of Service, ServiceImport with IP and slice with endpoint. */
-    void exports(int runs) throws InterruptedException {
+    void exports(int runs) throws InterruptedException, IOException {
         var times = new ArrayList<Duration>();
         for (int run = 0; run < runs; run++) {
             var name = "one-" + run;
@@ -37,7 +38,7 @@ final class OneByOne {
     }
 
     /** From the request that changes an EndpointSlice to the importer's slice; endpoints are Pods' addresses here. */
-    void endpoints(int runs) throws InterruptedException {
+    void endpoints(int runs) throws InterruptedException, IOException {
         var name = "changing";
         field.createService(name);
         var usable = arrivals.when(name, Arrivals.Import::usable);
@@ -56,7 +57,7 @@ final class OneByOne {
         Field.await(Duration.ofMinutes(1), "the import to go", () -> arrivals.count(Arrivals.Import::service) == 0);
     }
 
-    private void row(String what, List<Duration> times, String goal) {
+    private void row(String what, List<Duration> times, String goal) throws IOException {
         var timings = new Timings(times);
         table.row(
                 what,

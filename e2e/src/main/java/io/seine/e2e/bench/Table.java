@@ -11,8 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What was measured, as a Markdown table with the conditions; rows are also printed when they are known. */
+/**
+ * What was measured, as a Markdown table with the conditions. Rows are printed and the file is written anew when they are known, so that a
+ * run that is ended early keeps what it has.
+ */
 final class Table {
+    private final Path file;
+    private final String arguments;
+    private final Collection<?> unmeasured;
     private final List<Row> rows = new ArrayList<>();
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     private final String loadBefore = load();
@@ -23,21 +29,32 @@ final class Table {
         }
     }
 
-    Table() throws IOException {}
+    /**
+     * A table without rows.
+     *
+     * @param file that holds it
+     * @param arguments of the command that measures
+     * @param unmeasured parts that it leaves out
+     */
+    Table(Path file, String arguments, Collection<?> unmeasured) throws IOException {
+        this.file = file;
+        this.arguments = arguments;
+        this.unmeasured = List.copyOf(unmeasured);
+    }
 
-    void row(String what, String measured, String goal) {
+    void row(String what, String measured, String goal) throws IOException {
         var row = new Row(what, measured, goal);
         rows.add(row);
         System.out.println(row.line());
+        Files.writeString(file, markdown(false));
     }
 
-    /**
-     * The whole page.
-     *
-     * @param arguments of the command that measured
-     * @param unmeasured parts that it left out
-     */
-    String markdown(String arguments, Collection<?> unmeasured) throws IOException {
+    /** Says on the page that all was measured. */
+    void complete() throws IOException {
+        Files.writeString(file, markdown(true));
+    }
+
+    private String markdown(boolean complete) throws IOException {
         var lines = new ArrayList<String>();
         lines.add("# Benchmarks of the controllers");
         lines.add("");
@@ -56,6 +73,9 @@ final class Table {
                     + unmeasured.stream()
                             .map(part -> part.toString().toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(", ")));
+        }
+        if (!complete) {
+            lines.add("- **The run did not come to its end:** what follows the last row was not measured.");
         }
         lines.add("");
         lines.add("| What | Measured | Goal |");
