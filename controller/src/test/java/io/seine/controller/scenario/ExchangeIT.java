@@ -294,14 +294,16 @@ class ExchangeIT {
     }
 
     private Service awaitImported(Cluster cluster, String name) {
-        await("the import of " + name + " in " + cluster.name)
+        return await("the import of " + name + " in " + cluster.name)
                 .atMost(LIMIT)
-                .until(() -> service(cluster, "antrea-mc-" + name).isPresent()
-                        && !slices(cluster, name).isEmpty()
-                        && serviceImport(cluster, name)
-                                .filter(object -> !object.getSpec().ips().isEmpty())
-                                .isPresent());
-        return service(cluster, "antrea-mc-" + name).orElseThrow();
+                .until(
+                        () -> service(cluster, "antrea-mc-" + name)
+                                .filter(service -> !slices(cluster, name).isEmpty())
+                                .filter(service -> serviceImport(cluster, name)
+                                        .filter(object -> !object.getSpec().ips().isEmpty())
+                                        .isPresent()),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private void awaitNothingImported(Cluster cluster, String name) {

@@ -113,14 +113,16 @@ record ExchangeView(Scenario scenario) {
 
     /** Waits until the Service is in that cluster with all that it needs. */
     Service awaitImported(Cluster cluster, String name) {
-        until(
-                "the import of " + name + " in " + cluster.name,
-                () -> service(cluster, "antrea-mc-" + name).isPresent()
-                        && !slices(cluster, name).isEmpty()
-                        && serviceImport(cluster, name)
-                                .filter(object -> !object.getSpec().ips().isEmpty())
-                                .isPresent());
-        return service(cluster, "antrea-mc-" + name).orElseThrow();
+        return await("the import of " + name + " in " + cluster.name)
+                .atMost(LIMIT)
+                .until(
+                        () -> service(cluster, "antrea-mc-" + name)
+                                .filter(service -> !slices(cluster, name).isEmpty())
+                                .filter(service -> serviceImport(cluster, name)
+                                        .filter(object -> !object.getSpec().ips().isEmpty())
+                                        .isPresent()),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     void awaitNothingImported(Cluster cluster, String name) {

@@ -17,16 +17,17 @@ import java.util.Optional;
 record Seen(Scenario scenario) {
     /** The imported Service, once it has {@code port} and an address of its own is in its ServiceImport. */
     Service awaitImported(Cluster cluster, String name, int port) {
-        await("the import of " + name + ":" + port + " in " + cluster.name)
+        return await("the import of " + name + ":" + port + " in " + cluster.name)
                 .atMost(LIMIT)
-                .until(() -> service(cluster, "antrea-mc-" + name)
+                .until(
+                        () -> service(cluster, "antrea-mc-" + name)
                                 .filter(service ->
                                         service.getSpec().getPorts().getFirst().getPort() == port)
-                                .isPresent()
-                        && serviceImport(cluster, name)
-                                .filter(object -> !object.getSpec().ips().isEmpty())
-                                .isPresent());
-        return service(cluster, "antrea-mc-" + name).orElseThrow();
+                                .filter(service -> serviceImport(cluster, name)
+                                        .filter(object -> !object.getSpec().ips().isEmpty())
+                                        .isPresent()),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     void awaitNothingImported(Cluster cluster, String name) {
