@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Configuration of the agent ({@code antrea-agent.conf}), complete. The file is also the one of Antrea's own agent, so keys
@@ -15,14 +16,19 @@ import java.util.Map;
  * @param namespace of the Gateway and ClusterInfoImport objects; empty for the agent's own
  * @param podToPod whether Pods of other clusters are reached by their own addresses
  * @param tunnelPort UDP port of the tunnel between Nodes and between clusters, the same in all of them
+ * @param wireGuardPort UDP port of WireGuard between gateways, the same in all clusters; empty where traffic is not encrypted
  * @param probePort port on 127.0.0.1 that the kubelet asks; 0 for none
  */
-public record AgentConfig(boolean enabled, String namespace, boolean podToPod, int tunnelPort, int probePort) {
+public record AgentConfig(
+        boolean enabled, String namespace, boolean podToPod, int tunnelPort, OptionalInt wireGuardPort, int probePort) {
     /** Used by no common CNI; Antrea (VXLAN), Calico and others take 4789, Flannel and Cilium 8472. */
     static final int TUNNEL_PORT = 8473;
 
     /** What Antrea uses where {@code tunnelType: vxlan} is set, and so what its gateways expect. */
     static final int ANTREA_VXLAN_PORT = 4789;
+
+    /** Antrea's default for traffic between clusters. */
+    static final int WIREGUARD_PORT = 51_821;
 
     static final int PROBE_PORT = 10_370;
 
@@ -37,7 +43,6 @@ public record AgentConfig(boolean enabled, String namespace, boolean podToPod, i
         files.forEach(file -> merge(root, document(file)));
         var gates = section(root, "featureGates", "");
         var multicluster = section(root, "multicluster", "");
-        refuseEncryption(multicluster);
         var gate = value(gates, "Multicluster", "featureGates.", Boolean.class, false);
         var gateway = value(multicluster, "enableGateway", "multicluster.", Boolean.class, false);
         return new AgentConfig(
@@ -45,11 +50,12 @@ public record AgentConfig(boolean enabled, String namespace, boolean podToPod, i
                 value(multicluster, "namespace", "multicluster.", String.class, ""),
                 value(multicluster, "enablePodToPodConnectivity", "multicluster.", Boolean.class, false),
                 tunnelPort(root),
-                port(root, "probePort", PROBE_PORT));
+                wireGuardPort(multicluster),
+                port(root, "", "probePort", 0, PROBE_PORT));
     }
 
     private static int tunnelPort(Map<String, Object> root) {
-        var port = port(root, "tunnelPort", 0);
+        var port = port(root, "", "tunnelPort", 0, 0);
         if (port != 0) {
             return port;
         }
@@ -57,26 +63,24 @@ public record AgentConfig(boolean enabled, String namespace, boolean podToPod, i
         return type.equals("vxlan") ? ANTREA_VXLAN_PORT : TUNNEL_PORT;
     }
 
-    private static void refuseEncryption(Map<String, Object> multicluster) {
+    private static OptionalInt wireGuardPort(Map<String, Object> multicluster) {
         var mode = value(multicluster, "trafficEncryptionMode", "multicluster.", String.class, "none");
-        switch (mode.toLowerCase(Locale.ROOT)) {
-            case "none" -> {
-                // what is done
-            }
-            case "wireguard" ->
-                throw new ConfigException(
-                        "multicluster.trafficEncryptionMode: wireGuard is not possible yet; remove it or set"
-                                + " it to none, and traffic between clusters goes unencrypted");
+        var wireGuard = section(multicluster, "wireGuard", "multicluster.");
+        var port = port(wireGuard, "multicluster.wireGuard.", "port", 1, WIREGUARD_PORT);
+        return switch (mode.toLowerCase(Locale.ROOT)) {
+            case "none" -> OptionalInt.empty();
+            case "wireguard" -> OptionalInt.of(port);
             default ->
-                throw new ConfigException(
-                        "invalid multicluster.trafficEncryptionMode: " + mode + ", only 'none' is allowed");
-        }
+                throw new ConfigException("invalid multicluster.trafficEncryptionMode: " + mode
+                        + ", only 'none' and 'wireGuard' are allowed");
+        };
     }
 
-    private static int port(Map<String, Object> root, String key, int whenAbsent) {
-        var port = value(root, key, "", Integer.class, whenAbsent);
-        if (port < 0 || port > 65_535) {
-            throw new ConfigException("invalid " + key + ": " + port + ", only 0 to 65535 is allowed");
+    private static int port(Map<String, Object> map, String path, String key, int lowest, int whenAbsent) {
+        var port = value(map, key, path, Integer.class, whenAbsent);
+        if (port < lowest || port > 65_535) {
+            throw new ConfigException(
+                    "invalid " + path + key + ": " + port + ", only " + lowest + " to 65535 is allowed");
         }
         return port;
     }

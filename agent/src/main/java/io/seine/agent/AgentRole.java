@@ -2,6 +2,7 @@ package io.seine.agent;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.api.Names;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * A running agent. It programs the kernel and no packet passes through it, so that it may end and start at any time.
  *
  * <p>Needs: get, list, watch of nodes, services, endpointslices and serviceexports, and in the watched Namespace of gateways and
- * clusterinfoimports; get of its own DaemonSet; create, get and patch of events; on the Node the capabilities NET_ADMIN and BPF.
+ * clusterinfoimports; patch of gateways; get of its own DaemonSet; create, get and patch of events; where traffic is encrypted get, list,
+ * watch and patch of the Secret {@value Names#WIREGUARD_SECRET} in its own Namespace; on the Node the capabilities NET_ADMIN and BPF.
  */
 public final class AgentRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRole.class);
@@ -60,15 +62,22 @@ public final class AgentRole implements AutoCloseable {
                 .addKeyValue("namespace", options.watchedNamespace())
                 .addKeyValue("server", client.getMasterUrl())
                 .addKeyValue("tunnelPort", options.config().tunnelPort())
+                .addKeyValue("encrypts", options.config().wireGuardPort().isPresent())
                 .log("Agent started");
         return new AgentRole(options, client, running, probes);
     }
 
     private static Running run(AgentOptions options, KubernetesClient client) {
         var wake = new Semaphore(0);
-        var cluster = new ClusterWatch(client, options.watchedNamespace(), wake::release);
+        var key = new ClusterKey(
+                client,
+                options.namespace(),
+                options.watchedNamespace(),
+                options.config().wireGuardPort().isPresent(),
+                wake::release);
+        var cluster = new ClusterWatch(client, options.watchedNamespace(), key, wake::release);
         var reports = new Reports(client, options.node(), Clock.systemUTC(), cluster::subject);
-        return new Running(cluster, new NodeLoop(options, cluster, reports, wake));
+        return new Running(cluster, new NodeLoop(options, cluster, key, reports, wake));
     }
 
     /** What keeps the Node from doing its part; empty when its kernel holds the plan. */

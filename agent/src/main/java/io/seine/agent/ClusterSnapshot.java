@@ -17,6 +17,7 @@ import io.seine.api.OrEmpty;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.WireGuard;
 import io.seine.api.net.Ipv4;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,7 +41,8 @@ final class ClusterSnapshot {
                         gateway.getMetadata().getDeletionTimestamp() != null,
                         gateway.getGatewayIP(),
                         gateway.getInternalIP(),
-                        gateway.getServiceCIDR()))
+                        gateway.getServiceCIDR(),
+                        publicKey(gateway.getWireGuard())))
                 .toList();
     }
 
@@ -59,9 +61,14 @@ final class ClusterSnapshot {
                             info.serviceCIDR(),
                             info.podCIDRs().stream()
                                     .filter(cidr -> !cidr.isEmpty())
-                                    .toList());
+                                    .toList(),
+                            publicKey(info.wireGuard()));
                 })
                 .toList();
+    }
+
+    private static String publicKey(@Nullable WireGuard wireGuard) {
+        return wireGuard == null ? "" : wireGuard.publicKey();
     }
 
     static List<ClusterNode> nodes(Collection<Node> nodes) {

@@ -28,15 +28,18 @@ final class ClusterWatch implements AutoCloseable {
     private final Watch<ServiceExport> exports;
     private final Watch<Service> services;
     private final Watch<EndpointSlice> slices;
+    private final ClusterKey key;
 
     /**
      * Begins to watch; does not wait.
      *
      * @param namespace of Gateways and ClusterInfoImports
+     * @param key of the cluster, closed with this
      * @param changed told of every change that may matter, on another thread
      */
-    ClusterWatch(KubernetesClient client, String namespace, Runnable changed) {
+    ClusterWatch(KubernetesClient client, String namespace, ClusterKey key, Runnable changed) {
         this.namespace = namespace;
+        this.key = key;
         gateways = new Watch<>(
                 "Gateways in " + namespace,
                 client.resources(Gateway.class).inNamespace(namespace),
@@ -66,7 +69,8 @@ final class ClusterWatch implements AutoCloseable {
 
     /** What has not been listed yet; a plan from half a picture would remove what it does not see. */
     List<String> missing() {
-        return all().flatMap(watch -> watch.missing().stream()).toList();
+        return Stream.concat(all().flatMap(watch -> watch.missing().stream()), key.missing().stream())
+                .toList();
     }
 
     /** The picture now. */
@@ -74,6 +78,7 @@ final class ClusterWatch implements AutoCloseable {
         return new NodeInputs(
                 node,
                 settings,
+                key.current(),
                 ClusterSnapshot.gateways(gateways.list()),
                 ClusterSnapshot.remotes(remotes.list()),
                 ClusterSnapshot.nodes(nodes.list()),
@@ -87,12 +92,14 @@ final class ClusterWatch implements AutoCloseable {
             case GATEWAY -> gateways.get(namespace, problem.name());
             case CLUSTER_INFO_IMPORT -> remotes.get(namespace, problem.name());
             case NODE -> nodes.get("", problem.name());
+            case SECRET -> key.secret();
         };
     }
 
     @Override
     public void close() {
         all().forEach(Watch::close);
+        key.close();
     }
 
     private boolean exported(HasMetadata object, String service) {

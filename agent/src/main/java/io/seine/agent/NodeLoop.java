@@ -41,6 +41,7 @@ final class NodeLoop implements AutoCloseable {
     private final Settings settings;
     private final Path bpffs;
     private final ClusterWatch cluster;
+    private final ClusterKey key;
     private final Reports reports;
     private final Semaphore wake;
     private final Thread thread;
@@ -58,12 +59,15 @@ final class NodeLoop implements AutoCloseable {
      *
      * @param wake gets a permit with every change of the cluster
      */
-    NodeLoop(AgentOptions options, ClusterWatch cluster, Reports reports, Semaphore wake) {
+    NodeLoop(AgentOptions options, ClusterWatch cluster, ClusterKey key, Reports reports, Semaphore wake) {
         this.node = options.node();
-        this.settings =
-                new Settings(options.config().podToPod(), options.config().tunnelPort());
+        this.settings = new Settings(
+                options.config().podToPod(),
+                options.config().tunnelPort(),
+                options.config().wireGuardPort());
         this.bpffs = options.bpffs();
         this.cluster = cluster;
+        this.key = key;
         this.reports = reports;
         this.wake = wake;
         this.thread = Thread.ofPlatform().name("node-loop").unstarted(this::run);
@@ -148,8 +152,8 @@ final class NodeLoop implements AutoCloseable {
         checked = System.nanoTime();
         notReady = List.of();
         retry = FIRST_RETRY;
-        problems = plan.problems().stream()
-                .filter(problem -> ours(problem, inputs))
+        problems = Stream.concat(
+                        plan.problems().stream().filter(problem -> ours(problem, inputs)), key.keep(inputs).stream())
                 .toList();
         reports.update(problems);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seine.api.config.ConfigException;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,8 @@ class AgentConfigTest {
 
     @Test
     void anEmptyFileTurnsTheFeatureOffAsInTheOriginal() {
-        assertThat(AgentConfig.parse(List.of(""))).isEqualTo(new AgentConfig(false, "", false, 8473, 10_370));
+        assertThat(AgentConfig.parse(List.of("")))
+                .isEqualTo(new AgentConfig(false, "", false, 8473, OptionalInt.empty(), 10_370));
     }
 
     @Test
@@ -35,7 +37,7 @@ class AgentConfigTest {
                 """;
 
         assertThat(AgentConfig.parse(List.of(OURS, guide)))
-                .isEqualTo(new AgentConfig(true, "antrea-multicluster", true, 8473, 10_370));
+                .isEqualTo(new AgentConfig(true, "antrea-multicluster", true, 8473, OptionalInt.empty(), 10_370));
         assertThat(AgentConfig.parse(List.of(OURS, "multicluster:\n  enableGateway: false\n"))
                         .enabled())
                 .isFalse();
@@ -68,15 +70,25 @@ class AgentConfigTest {
         assertThat(AgentConfig.parse(List.of(line)).tunnelPort()).isEqualTo(port);
     }
 
+    @Test
+    void encryptionIsChosenInAnyCaseWithAntreasPort() {
+        assertThat(AgentConfig.parse(List.of("multicluster: {trafficEncryptionMode: wireGuard}"))
+                        .wireGuardPort())
+                .hasValue(51_821);
+        assertThat(AgentConfig.parse(List.of("multicluster: {trafficEncryptionMode: WIREGUARD, wireGuard: {port: 5}}"))
+                        .wireGuardPort())
+                .hasValue(5);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "multicluster: {trafficEncryptionMode: wireGuard} | multicluster.trafficEncryptionMode: wireGuard is not possible yet",
                 "multicluster: {trafficEncryptionMode: ipsec}     | invalid multicluster.trafficEncryptionMode: ipsec",
                 "multicluster: {enableGateway: maybe}             | invalid multicluster.enableGateway: maybe is not true or false",
                 "multicluster: yes please                         | invalid multicluster: yes please is not a section of keys",
                 "featureGates: {Multicluster: 1}                  | invalid featureGates.Multicluster: 1 is not true or false",
+                "multicluster: {wireGuard: {port: 0}}             | invalid multicluster.wireGuard.port: 0, only 1 to 65535 is allowed",
                 "tunnelPort: 70000                                | invalid tunnelPort: 70000, only 0 to 65535 is allowed",
                 "- a list                                         | it is not a YAML mapping of keys to values",
                 "a: [                                             | it is not YAML: "

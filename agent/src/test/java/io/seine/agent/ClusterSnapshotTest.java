@@ -12,17 +12,21 @@ import io.seine.agent.gateway.NodeInputs.ClusterNode;
 import io.seine.agent.gateway.NodeInputs.Endpoint;
 import io.seine.agent.gateway.NodeInputs.Port;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
+import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.Labels;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.WireGuard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How the API's objects are read. */
 class ClusterSnapshotTest {
+    private static final WireGuardKey KEY = WireGuardKey.generate();
+
     @Test
     void ofANodeTheFirstIpv4InternalAddressCounts() {
         Node node = new NodeBuilder()
@@ -50,11 +54,17 @@ class ClusterSnapshotTest {
                 "10.97.0.0/16",
                 List.of(new GatewayInfo("198.51.100.1"), new GatewayInfo("198.51.100.2")),
                 List.of("10.20.0.0/16", ""),
-                null);
+                new WireGuard(KEY.publicKey()));
 
         assertThat(ClusterSnapshot.remotes(List.of(ClusterInfoImport.of("kube-system", "west-clusterinfo", info))))
                 .containsExactly(new RemoteCluster(
-                        "west-clusterinfo", "", "west", "198.51.100.1", "10.97.0.0/16", List.of("10.20.0.0/16")));
+                        "west-clusterinfo",
+                        "",
+                        "west",
+                        "198.51.100.1",
+                        "10.97.0.0/16",
+                        List.of("10.20.0.0/16"),
+                        KEY.publicKey()));
     }
 
     @Test

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.agent.kernel.NetworkNamespace;
 import io.seine.agent.kernel.Rights;
+import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.multicluster.ClusterInfoImport;
+import io.seine.api.multicluster.Gateway;
 import io.seine.sandbox.junit.ControlPlanes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.awaitility.Awaitility;
@@ -39,7 +43,7 @@ class NodeLoopIT {
 
     @BeforeEach
     void start() throws IOException {
-        Rights.required();
+        Rights.required("wg", "wireguard-go");
         cluster = new TestCluster(CLUSTERS.kubeconfig("agent"), "agent-" + ++count);
         cluster.node("east-1", "192.0.2.11", "10.10.1.0/24");
         cluster.node("east-2", "192.0.2.12", "10.10.2.0/24");
@@ -47,13 +51,18 @@ class NodeLoopIT {
         node.shell("ip link add eth0 type veth peer name far; ip addr add 192.0.2.11/24 dev eth0;"
                 + " ip link set eth0 up; ip link set far up");
         NetworkNamespace.program("mount", "-t", "bpf", "bpf", bpffs.toString());
-        startAgent();
+        node.ownFolder("/run/wireguard");
+        startAgent(OptionalInt.empty());
     }
 
     @AfterEach
     void stop() {
         if (node != null) {
             stopAgent();
+            node.run(() -> {
+                AgentCleanup.run(bpffs);
+                return true;
+            });
             NetworkNamespace.program("umount", bpffs.toString());
             node.close();
             cluster.close();
@@ -61,14 +70,16 @@ class NodeLoopIT {
     }
 
     /** The loop's thread inherits the network namespace of the thread that starts it; the watches stay outside of it. */
-    private void startAgent() {
+    private void startAgent(OptionalInt wireGuardPort) {
         client = cluster.asAgent();
-        var config = new AgentConfig(true, "", false, 8473, 0);
+        var config = new AgentConfig(true, "", false, 8473, wireGuardPort, 0);
         var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
         var wake = new Semaphore(0);
-        watch = new ClusterWatch(client, options.watchedNamespace(), wake::release);
+        var key = new ClusterKey(
+                client, cluster.namespace, options.watchedNamespace(), wireGuardPort.isPresent(), wake::release);
+        watch = new ClusterWatch(client, options.watchedNamespace(), key, wake::release);
         var reports = new Reports(client, "east-1", Clock.systemUTC(), watch::subject);
-        loop = node.run(() -> new NodeLoop(options, watch, reports, wake));
+        loop = node.run(() -> new NodeLoop(options, watch, key, reports, wake));
     }
 
     private void stopAgent() {
@@ -123,7 +134,7 @@ class NodeLoopIT {
 
         var before = node.shell("ip -d link show seine0") + table();
         stopAgent();
-        startAgent();
+        startAgent(OptionalInt.empty());
         await(() -> loop.notReady().isEmpty());
         assertThat(node.shell("ip -d link show seine0") + table()).isEqualTo(before);
     }
@@ -141,6 +152,109 @@ class NodeLoopIT {
                         + " 10.96.0.0/16 of this cluster; change it in that cluster, all other clusters work");
         assertThat(routes()).contains("10.97.0.0/16").doesNotContain("10.96.128.0");
         assertThat(loop.notReady()).isEmpty();
+    }
+
+    @Test
+    void theFirstGatewayMakesTheClustersKeyAndAnnouncesItAndThenItStays() {
+        restartEncrypting();
+        cluster.gateway("east-1", "192.0.2.11");
+        var west = WireGuardKey.generate().publicKey();
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16", west);
+
+        await(() -> WireGuardKey.isPublicKey(announced("east-1")));
+        var key = announced("east-1");
+        await(() -> wireGuard("public-key").equals(key) && wireGuard("peers").equals(west));
+        assertThat(wireGuard("endpoints")).endsWith("198.51.100.1:51821");
+
+        restartEncrypting();
+        await(() -> loop.notReady().isEmpty());
+        assertThat(announced("east-1")).isEqualTo(key);
+        assertThat(wireGuard("public-key")).isEqualTo(key);
+
+        // Whoever is the gateway: it is the cluster's key.
+        cluster.admin.resources(Gateway.class).inNamespace(cluster.namespace).delete();
+        cluster.gateway("east-1", "192.0.2.11");
+        await(() -> announced("east-1").equals(key));
+    }
+
+    @Test
+    void withoutEncryptionNoKeyIsAnnouncedAndAClusterThatEncryptsIsNamedAndLeftOut() {
+        restartEncrypting();
+        cluster.gateway("east-1", "192.0.2.11");
+        cluster.remote(
+                "west", "198.51.100.1", "10.97.0.0/16", WireGuardKey.generate().publicKey());
+        await(() -> WireGuardKey.isPublicKey(announced("east-1")) && routes().contains("10.97.0.0/16"));
+
+        stopAgent();
+        startAgent(OptionalInt.empty());
+
+        await(() -> announced("east-1").isEmpty());
+        await(() -> cluster.events("west-clusterinfo", cluster.namespace).stream()
+                .anyMatch(event -> event.startsWith("EncryptionMismatch: The cluster west is left out: it announces a"
+                        + " WireGuard key and this cluster does not encrypt;")));
+        await(() -> !routes().contains("10.97.0.0/16"));
+        assertThat(node.shell("ip link")).doesNotContain("seine-wg0");
+    }
+
+    @Test
+    void aKeyThatIsNoneIsNamedAndReplacedWhenItIsRemoved() {
+        restartEncrypting();
+        secret("nonsense");
+        cluster.gateway("east-1", "192.0.2.11");
+
+        await(() -> cluster.events("seine-wireguard", cluster.namespace).stream()
+                .anyMatch(event -> event.startsWith("InvalidWireGuardKey: The value of privateKey in the Secret")
+                        && !event.contains("nonsense")));
+        assertThat(announced("east-1")).isEmpty();
+
+        secret("");
+        await(() -> WireGuardKey.isPublicKey(announced("east-1")));
+    }
+
+    @Test
+    void aMissingSecretIsNamedWithTheWayOut() {
+        restartEncrypting();
+        cluster.admin
+                .secrets()
+                .inNamespace(cluster.namespace)
+                .withName("seine-wireguard")
+                .delete();
+        cluster.gateway("east-1", "192.0.2.11");
+
+        await(() -> cluster.events("east-1", cluster.namespace).stream()
+                .anyMatch(event -> event.startsWith(
+                        "WireGuardSecretMissing: There is no Secret seine-wireguard in " + cluster.namespace)));
+    }
+
+    private void restartEncrypting() {
+        stopAgent();
+        startAgent(OptionalInt.of(51_821));
+    }
+
+    private void secret(String key) {
+        cluster.admin
+                .secrets()
+                .inNamespace(cluster.namespace)
+                .withName("seine-wireguard")
+                .edit(secret -> secret.edit()
+                        .withData(null)
+                        .withStringData(key.isEmpty() ? null : Map.of("privateKey", key))
+                        .build());
+    }
+
+    private String announced(String gateway) {
+        var object = cluster.admin
+                .resources(Gateway.class)
+                .inNamespace(cluster.namespace)
+                .withName(gateway)
+                .get();
+        return object == null || object.getWireGuard() == null
+                ? ""
+                : object.getWireGuard().publicKey();
+    }
+
+    private String wireGuard(String what) {
+        return node.shell("wg show seine-wg0 " + what + " 2>&1 || true").strip();
     }
 
     @Test
@@ -197,6 +311,6 @@ class NodeLoopIT {
         assertThat(node.shell("ip link; ip rule")).doesNotContain("seine0", "4240", "4241");
         assertThat(table()).contains("No such file or directory");
         assertThat(Files.exists(bpffs.resolve("seine"))).isFalse();
-        startAgent();
+        startAgent(OptionalInt.empty());
     }
 }

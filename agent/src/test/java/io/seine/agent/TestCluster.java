@@ -20,6 +20,7 @@ import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.WireGuard;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     ClusterInfoImport remote(String cluster, String gatewayIP, String services) {
-        var info = new ClusterInfo(cluster, services, List.of(new GatewayInfo(gatewayIP)), List.of(), null);
+        return remote(cluster, gatewayIP, services, "");
+    }
+
+    ClusterInfoImport remote(String cluster, String gatewayIP, String services, String publicKey) {
+        var key = publicKey.isEmpty() ? null : new WireGuard(publicKey);
+        var info = new ClusterInfo(cluster, services, List.of(new GatewayInfo(gatewayIP)), List.of(), key);
         var object = ClusterInfoImport.of(namespace, cluster + "-clusterinfo", info);
         put(object);
         return object;

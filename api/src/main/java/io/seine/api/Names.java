@@ -60,6 +60,8 @@ public final class Names {
     public static final String CONFIG_KEY = "controller_manager_config.yaml";
 
     /** ConfigMap in which a member keeps where it is announced; ours. */
+    public static final String WIREGUARD_SECRET = "seine-wireguard";
+
     public static final String MEMBERSHIP_RECORD = "seine-membership";
     /** Lease in the leader's Namespace that its active replica holds. */
     public static final String LEADER_LEASE = "seine-leader";

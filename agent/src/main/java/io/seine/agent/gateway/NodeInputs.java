@@ -1,8 +1,11 @@
 package io.seine.agent.gateway;
 
+import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Ipv4;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param node the own Node's name
  * @param settings of the configuration file
+ * @param key this cluster's WireGuard key, empty while there is none or it is not needed
  * @param gateways this cluster's Gateways; normally one
  * @param remotes the other clusters
  * @param nodes this cluster's Nodes, the own one too
@@ -20,6 +24,7 @@ import java.util.TreeMap;
 public record NodeInputs(
         String node,
         Settings settings,
+        Optional<WireGuardKey> key,
         List<GatewayObject> gateways,
         List<RemoteCluster> remotes,
         List<ClusterNode> nodes,
@@ -38,8 +43,13 @@ public record NodeInputs(
      *
      * @param podToPod whether Pods of other clusters are reached by their own addresses
      * @param tunnelPort UDP port of the tunnel, the same in every cluster
+     * @param wireGuardPort UDP port of WireGuard, the same in every cluster; empty where traffic is not encrypted
      */
-    public record Settings(boolean podToPod, int tunnelPort) {}
+    public record Settings(boolean podToPod, int tunnelPort, OptionalInt wireGuardPort) {
+        boolean encrypts() {
+            return wireGuardPort.isPresent();
+        }
+    }
 
     /**
      * A Gateway object.
@@ -47,9 +57,16 @@ public record NodeInputs(
      * @param node its name, which is its Node's
      * @param created when, as the API server writes it
      * @param leaving whether it is being deleted
+     * @param publicKey of WireGuard, as the other clusters get it; empty for none
      */
     public record GatewayObject(
-            String node, String created, boolean leaving, String gatewayIP, String internalIP, String serviceCIDR) {}
+            String node,
+            String created,
+            boolean leaving,
+            String gatewayIP,
+            String internalIP,
+            String serviceCIDR,
+            String publicKey) {}
 
     /**
      * A ClusterInfoImport.
@@ -57,6 +74,7 @@ public record NodeInputs(
      * @param name of the object
      * @param created when, as the API server writes it
      * @param gatewayIP of its first Gateway, empty if it has none
+     * @param publicKey of WireGuard, empty if it announces none
      */
     public record RemoteCluster(
             String name,
@@ -64,7 +82,8 @@ public record NodeInputs(
             String clusterID,
             String gatewayIP,
             String serviceCIDR,
-            List<String> podCIDRs) {
+            List<String> podCIDRs,
+            String publicKey) {
         public RemoteCluster {
             podCIDRs = List.copyOf(podCIDRs);
         }

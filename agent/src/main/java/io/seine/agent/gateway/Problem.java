@@ -20,7 +20,8 @@ public record Problem(Subject about, String name, String reason, String message)
     public enum Subject {
         GATEWAY,
         CLUSTER_INFO_IMPORT,
-        NODE
+        NODE,
+        SECRET
     }
 
     @Override

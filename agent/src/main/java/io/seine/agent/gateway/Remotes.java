@@ -1,7 +1,9 @@
 package io.seine.agent.gateway;
 
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
+import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem.Subject;
+import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
@@ -27,13 +29,15 @@ final class Remotes {
             Cidr.parse("224.0.0.0/3"));
 
     private final OwnCluster own;
-    private final boolean podToPod;
+    private final Settings settings;
+    private final Optional<WireGuardKey> key;
     private final Collection<Problem> problems;
     private final List<Remote> accepted = new ArrayList<>();
 
-    private Remotes(OwnCluster own, boolean podToPod, Collection<Problem> problems) {
+    private Remotes(NodeInputs in, OwnCluster own, Collection<Problem> problems) {
         this.own = own;
-        this.podToPod = podToPod;
+        this.settings = in.settings();
+        this.key = in.key();
         this.problems = problems;
     }
 
@@ -41,13 +45,25 @@ final class Remotes {
      * A cluster that can be reached.
      *
      * @param gatewayIP where its Gateway receives
+     * @param services its Service CIDR
      * @param ranges its Services and, where Pods are reached directly, its Pods
+     * @param publicKey of its WireGuard, empty where traffic is not encrypted
      */
-    record Remote(String clusterID, Ipv4 gatewayIP, List<Cidr> ranges) {}
+    record Remote(String clusterID, Ipv4 gatewayIP, Cidr services, List<Cidr> ranges, String publicKey) {
+        /** Where its gateway receives tunnel packets: inside WireGuard, where there is that, at its cluster's address. */
+        Ipv4 tunnelEnd() {
+            return publicKey.isEmpty() ? gatewayIP : clusterAddress();
+        }
+
+        /** The source address of all that it sends to others. */
+        Ipv4 clusterAddress() {
+            return services.network();
+        }
+    }
 
     /** The clusters that can be reached; why others cannot is added to {@code problems}. */
     static List<Remote> accept(NodeInputs in, OwnCluster own, Collection<Problem> problems) {
-        var remotes = new Remotes(own, in.settings().podToPod(), problems);
+        var remotes = new Remotes(in, own, problems);
         in.remotes().stream().sorted(OLDEST_FIRST).forEach(remotes::consider);
         return remotes.accepted;
     }
@@ -69,13 +85,46 @@ final class Remotes {
                     remote,
                     "its Service CIDR " + services.get() + " overlaps "
                             + clash(services.get(), gatewayIP.get()).get());
+        } else if (encryption(remote).isPresent()) {
+            report(remote, "EncryptionMismatch", encryption(remote).get());
         } else {
             var ranges = new ArrayList<>(List.of(services.get()));
-            if (podToPod) {
+            if (settings.podToPod()) {
                 remote.podCIDRs().forEach(text -> addPods(remote, text, gatewayIP.get(), ranges));
             }
-            accepted.add(new Remote(remote.clusterID(), gatewayIP.get(), List.copyOf(ranges)));
+            accepted.add(new Remote(
+                    remote.clusterID(), gatewayIP.get(), services.get(), List.copyOf(ranges), remote.publicKey()));
         }
+    }
+
+    /** Why nothing can be sent to that cluster by the way that this one is set to; never is it sent by another way instead. */
+    private Optional<String> encryption(RemoteCluster remote) {
+        var who = "The cluster " + remote.clusterID();
+        var what = remote.publicKey();
+        if (!settings.encrypts()) {
+            return what.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            who + " is left out: it announces a WireGuard key and this cluster does not encrypt; set"
+                                    + " multicluster.trafficEncryptionMode to wireGuard here, or to none there");
+        }
+        if (what.isEmpty()) {
+            return Optional.of(
+                    who + " is left out until it announces a WireGuard key, which this cluster's"
+                            + " multicluster.trafficEncryptionMode wireGuard needs; where it stays so, set the same mode there");
+        }
+        if (!WireGuardKey.isPublicKey(what)) {
+            return Optional.of(
+                    who + " is left out: what it announces as its WireGuard key is none (32 bytes in base64);"
+                            + " its agents write it to its Gateway");
+        }
+        var twin = accepted.stream()
+                .filter(other -> other.publicKey().equals(what))
+                .map(other -> "the cluster " + other.clusterID())
+                .findFirst()
+                .or(() -> key.filter(own -> own.publicKey().equals(what)).map(own -> "this cluster"));
+        return twin.map(other -> who + " is left out: it announces the WireGuard key of " + other
+                + "; each cluster needs a key of its own, which its agents make when the Secret's is removed");
     }
 
     private void addPods(RemoteCluster remote, String text, Ipv4 gatewayIP, List<Cidr> ranges) {
@@ -130,6 +179,10 @@ final class Remotes {
     }
 
     private void report(RemoteCluster remote, String message) {
-        problems.add(new Problem(Subject.CLUSTER_INFO_IMPORT, remote.name(), "RemoteRefused", message));
+        report(remote, "RemoteRefused", message);
+    }
+
+    private void report(RemoteCluster remote, String reason, String message) {
+        problems.add(new Problem(Subject.CLUSTER_INFO_IMPORT, remote.name(), reason, message));
     }
 }

@@ -46,6 +46,9 @@ record TunnelFilter(
     /** Before connection tracking, so that what is refused leaves no trace in it. */
     private static final Hook ARRIVAL = new Hook("filter", "prerouting", -300);
 
+    /** After routing, so that the device is known, and after all translations. */
+    private static final Hook LEAVING = new Hook("filter", "postrouting", 300);
+
     private static final Hook FORWARDED_MSS = new Hook("filter", "prerouting", -150);
 
     /** Before kube-proxy (-100), which would choose at random. */
@@ -70,8 +73,10 @@ record TunnelFilter(
      * @param clusterAddress the source of all that the cluster sends to others
      * @param remotes ranges of other clusters
      * @param services translation of exported Services
+     * @param encrypted those of the peers that are only spoken to through the WireGuard device
      */
-    record Gateway(Ipv4 clusterAddress, Collection<Cidr> remotes, ServiceTranslation services) {}
+    record Gateway(
+            Ipv4 clusterAddress, Collection<Cidr> remotes, ServiceTranslation services, Collection<Ipv4> encrypted) {}
 
     NftTable table() {
         var table = new NftTable.Builder()
@@ -101,6 +106,7 @@ record TunnelFilter(
                 .chain("local", LOCAL, local().toArray(Rule[]::new))
                 .chain("source", SOURCE, source().toArray(Rule[]::new));
         gateway.ifPresent(role -> services(table, role));
+        gateway.filter(role -> !role.encrypted().isEmpty()).ifPresent(role -> encryption(table, role));
         return table.build();
     }
 
@@ -137,6 +143,26 @@ record TunnelFilter(
         rules.add(new Rule("no masquerading into the tunnel", TO_TUNNEL + "snat ip to ip saddr"));
         rules.add(new Rule("no masquerading out of the tunnel", FROM_TUNNEL + "snat ip to ip saddr"));
         return rules;
+    }
+
+    /** Nothing for an encrypted peer in clear, also while the WireGuard device is missing; and nothing else on that device. */
+    private void encryption(NftTable.Builder table, Gateway role) {
+        var elsewhere = "ifname != \"" + Ours.WIREGUARD_DEVICE + "\" counter drop";
+        table.set("encrypted", "ipv4_addr", addresses(role.encrypted()))
+                .chain(
+                        "encrypted-leaving",
+                        LEAVING,
+                        new Rule("only encrypted", "udp dport " + port + " ip daddr @encrypted o" + elsewhere))
+                .chain(
+                        "encrypted-arrival",
+                        ARRIVAL,
+                        new Rule("only encrypted", "udp dport " + port + " ip saddr @encrypted i" + elsewhere),
+                        new Rule(
+                                "only the tunnel",
+                                "iifname \"" + Ours.WIREGUARD_DEVICE + "\" udp dport != " + port + " counter drop"),
+                        new Rule(
+                                "only the tunnel's protocol",
+                                "iifname \"" + Ours.WIREGUARD_DEVICE + "\" meta l4proto != 17 counter drop"));
     }
 
     private static void services(NftTable.Builder table, Gateway role) {

@@ -2,6 +2,7 @@ package io.seine.agent.kernel;
 
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,12 @@ final class Ip {
             "addr show",
             "route show table " + Ours.REMOTE_ROUTES,
             "route show table " + Ours.LAST_LEG_ROUTES,
+            "route show table " + Ours.ENCRYPTED_ROUTES,
+            "link show dev " + Ours.WIREGUARD_DEVICE,
             "");
+
+    /** The last one has no answer where there is no such device. */
+    private static final int CERTAIN_ANSWERS = 7;
 
     /** How ip names the line of its input that failed. */
     private static final Pattern FAILED_LINE = Pattern.compile("-:(\\d+)");
@@ -32,14 +38,16 @@ final class Ip {
      * What the kernel has.
      *
      * @param device the tunnel device
-     * @param nextHop whether the device has the neighbour that all its routes use
-     * @param routes of our tables; those that lead into the tunnel
+     * @param wireGuard the device that encrypts
+     * @param nextHop whether the tunnel device has the neighbour that all its routes use
+     * @param routes of our tables; those that lead where they should
      * @param strangeRoutes destinations in our tables that lead elsewhere, as {@code ip} prints them
      * @param rules that ask our tables
      * @param addresses the Node's own, and the MTU of the device that has them
      */
     record Found(
             Optional<Device> device,
+            Optional<Link> wireGuard,
             boolean nextHop,
             Set<Route> routes,
             Set<StrangeRoute> strangeRoutes,
@@ -49,6 +57,13 @@ final class Ip {
     /** A VXLAN device of our name. */
     record Device(int index, boolean external, boolean up, int port, int mtu) {}
 
+    /**
+     * The device that encrypts, as a link.
+     *
+     * @param ipv4Only whether the kernel gives it no IPv6 address by itself
+     */
+    record Link(boolean up, int mtu, boolean ipv4Only, Set<Ipv4> addresses) {}
+
     /** A route in our tables that is none of ours. */
     record StrangeRoute(int table, String destination) {}
 
@@ -57,7 +72,7 @@ final class Ip {
         // A table that no route was ever put into is an error to ip; the answer to it is an empty list all the same.
         var result = Command.run(List.of("ip", "-4", "-json", "-details", "-force", "-batch", "-"), LIST);
         var answers = Json.readLines(result.output());
-        if (answers.size() != LIST.lines().count()) {
+        if (answers.size() < CERTAIN_ANSWERS) {
             throw new KernelException(
                     "Could not list links and routes by ip: " + result.errors().strip());
         }
@@ -65,8 +80,10 @@ final class Ip {
         var strange = new HashSet<StrangeRoute>();
         routes(answers.get(4), Ours.REMOTE_ROUTES, routes, strange);
         routes(answers.get(5), Ours.LAST_LEG_ROUTES, routes, strange);
+        routes(answers.get(6), Ours.ENCRYPTED_ROUTES, routes, strange);
         return new Found(
                 device(answers.get(0)),
+                answers.stream().skip(CERTAIN_ANSWERS).findFirst().flatMap(links -> wireGuard(links, answers.get(3))),
                 nextHop(answers.get(1)),
                 routes,
                 strange,
@@ -89,22 +106,71 @@ final class Ip {
         }
     }
 
+    /** Makes a link, unless the kernel does not know its type. */
+    static boolean unknownType(String command) {
+        var result = Command.run(List.of("ip", "-batch", "-"), command + "\n");
+        if (result.code() == 0) {
+            return false;
+        }
+        if (result.errors().contains("Unknown device type") || result.errors().contains("not supported")) {
+            return true;
+        }
+        throw new KernelException("Could not run ip " + command + ": "
+                + result.errors().lines().findFirst().orElse("exit status " + result.code()) + ".");
+    }
+
     private static Optional<Device> device(JsonNode links) {
         for (var link : links) {
             if (link.path("ifname").asString("").equals(Ours.DEVICE)) {
                 var info = link.path("linkinfo").path("info_data");
-                var up = new HashSet<String>();
-                link.path("flags").forEach(flag -> up.add(flag.asString("")));
                 return Optional.of(new Device(
                         link.path("ifindex").asInt(0),
                         info.path("external").asBoolean(false)
                                 && !info.path("learning").asBoolean(false),
-                        up.contains("UP"),
+                        up(link),
                         info.path("port").asInt(0),
                         link.path("mtu").asInt(0)));
             }
         }
         return Optional.empty();
+    }
+
+    /** {@code ip -4 addr} shows only links that have an address. */
+    private static Optional<Link> wireGuard(JsonNode links, JsonNode withAddresses) {
+        var addresses = new HashSet<Ipv4>();
+        for (var link : withAddresses) {
+            if (isWireGuard(link)) {
+                addresses.addAll(ipv4(link));
+            }
+        }
+        for (var link : links) {
+            if (isWireGuard(link)) {
+                var ipv4Only = link.path("inet6_addr_gen_mode").asString("").equals("none");
+                return Optional.of(new Link(up(link), link.path("mtu").asInt(0), ipv4Only, Set.copyOf(addresses)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isWireGuard(JsonNode link) {
+        return link.path("ifname").asString("").equals(Ours.WIREGUARD_DEVICE);
+    }
+
+    private static boolean up(JsonNode link) {
+        for (var flag : link.path("flags")) {
+            if (flag.asString("").equals("UP")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Ipv4> ipv4(JsonNode link) {
+        var addresses = new ArrayList<Ipv4>();
+        for (var address : link.path("addr_info")) {
+            Ipv4.tryParse(address.path("local").asString("")).ifPresent(addresses::add);
+        }
+        return addresses;
     }
 
     private static boolean nextHop(JsonNode neighbours) {
@@ -122,8 +188,9 @@ final class Ip {
         for (var entry : list) {
             var destination = entry.path("dst").asString("");
             var cidr = Cidr.tryParse(destination.contains("/") ? destination : destination + "/32");
-            var ours = entry.path("dev").asString("").equals(Ours.DEVICE)
-                    && entry.path("gateway").asString("").equals(Ours.NEXT_HOP.toString())
+            var encrypted = table == Ours.ENCRYPTED_ROUTES;
+            var ours = entry.path("dev").asString("").equals(encrypted ? Ours.WIREGUARD_DEVICE : Ours.DEVICE)
+                    && entry.path("gateway").asString("").equals(encrypted ? "" : Ours.NEXT_HOP.toString())
                     && entry.path("type").asString("unicast").equals("unicast");
             if (ours && cidr.isPresent()) {
                 routes.add(new Route(table, cidr.get()));
@@ -138,20 +205,39 @@ final class Ip {
         for (var entry : list) {
             for (var table : Ours.ROUTE_TABLES) {
                 if (entry.path("table").asString("").equals(table.toString())) {
-                    var fromTunnel = entry.path("iif").asString("").equals(Ours.DEVICE);
-                    rules.add(new Rule(entry.path("priority").asInt(0), fromTunnel, table));
+                    rules.add(new Rule(entry.path("priority").asInt(0), selector(entry), table));
                 }
             }
         }
         return rules;
     }
 
+    /** As {@link Rule} spells it; of a rule that somebody else made whatever tells it from ours. */
+    private static String selector(JsonNode rule) {
+        var words = new ArrayList<String>();
+        addRange(words, "from", rule.path("src").asString(""), rule.path("srclen"));
+        addRange(words, "to", rule.path("dst").asString(""), rule.path("dstlen"));
+        for (var key : List.of("fwmark", "iif", "oif", "ipproto", "sport", "dport")) {
+            var value = rule.path(key).asString("");
+            if (!value.isEmpty()) {
+                words.add(key + " " + value);
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private static void addRange(List<String> words, String key, String address, JsonNode length) {
+        if (!address.isEmpty() && !address.equals("all")) {
+            words.add(key + " " + address + (length.isMissingNode() ? "" : "/" + length.asInt(32)));
+        }
+    }
+
+    /** Without the address of our own device, which is the cluster's and not the Node's. */
     private static SortedMap<Ipv4, Integer> addresses(JsonNode links) {
         var addresses = new TreeMap<Ipv4, Integer>();
         for (var link : links) {
-            for (var address : link.path("addr_info")) {
-                Ipv4.tryParse(address.path("local").asString(""))
-                        .ifPresent(own -> addresses.put(own, link.path("mtu").asInt(0)));
+            if (!isWireGuard(link)) {
+                ipv4(link).forEach(own -> addresses.put(own, link.path("mtu").asInt(0)));
             }
         }
         return addresses;

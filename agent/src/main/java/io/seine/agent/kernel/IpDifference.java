@@ -34,16 +34,27 @@ final class IpDifference {
         return commands;
     }
 
+    /** Commands that open the ways into the WireGuard device; those that are no more are closed by {@link #routes}. */
+    static List<String> encrypted(NodeState desired, Ip.Found found) {
+        var commands = new ArrayList<String>();
+        desired.routes().stream()
+                .filter(Route::encrypted)
+                .filter(route -> !found.routes().contains(route))
+                .forEach(route -> commands.add(add(route)));
+        desired.rules().stream()
+                .filter(rule -> rule.table() == Ours.ENCRYPTED_ROUTES)
+                .filter(rule -> !found.rules().contains(rule))
+                .forEach(rule -> commands.add(add(rule)));
+        return commands;
+    }
+
     /** Commands that make our routing tables and rules what they should be: what is new first, then what is no more. */
     static List<String> routes(NodeState desired, Ip.Found found) {
         var commands = new ArrayList<String>();
         desired.routes().stream()
                 .filter(route -> !found.routes().contains(route))
-                .forEach(route -> commands.add("route replace " + route.destination() + " via " + Ours.NEXT_HOP
-                        + " dev " + Ours.DEVICE + " onlink table " + route.table()));
-        desired.rules().stream()
-                .filter(rule -> !found.rules().contains(rule))
-                .forEach(rule -> commands.add("rule add " + selector(rule)));
+                .forEach(route -> commands.add(add(route)));
+        desired.rules().stream().filter(rule -> !found.rules().contains(rule)).forEach(rule -> commands.add(add(rule)));
         found.rules().stream()
                 .filter(rule -> !desired.rules().contains(rule))
                 .sorted()
@@ -66,7 +77,18 @@ final class IpDifference {
     }
 
     private static String selector(Rule rule) {
-        return "pref " + rule.preference() + (rule.fromTunnel() ? " iif " + Ours.DEVICE : "") + " table "
+        return "pref " + rule.preference() + (rule.selector().isEmpty() ? "" : " " + rule.selector()) + " table "
                 + rule.table();
+    }
+
+    private static String add(Rule rule) {
+        return "rule add " + selector(rule);
+    }
+
+    private static String add(Route route) {
+        var way = route.encrypted()
+                ? " dev " + Ours.WIREGUARD_DEVICE + " scope link"
+                : " via " + Ours.NEXT_HOP + " dev " + Ours.DEVICE + " onlink";
+        return "route replace " + route.destination() + way + " table " + route.table();
     }
 }

@@ -63,23 +63,33 @@ public final class Kernel implements AutoCloseable {
                 changes.addAll(commands);
                 found = Ip.list();
             }
-            changes.addAll(openPeers(desired, found));
-        }
-        if (desired.filter().isPresent()) {
+            // Before the first packet is sent to a peer: whom this Node believes, and what must not leave it
+            // unencrypted.
             changes.addAll(filter(desired));
+            if (desired.wireGuard().isPresent()) {
+                changes.addAll(WireGuardDevice.apply(desired.wireGuard().get(), found.wireGuard()));
+                var encrypted = IpDifference.encrypted(desired, found);
+                if (!encrypted.isEmpty()) {
+                    Ip.run(encrypted);
+                    changes.addAll(encrypted);
+                    found = Ip.list();
+                }
+            }
+            changes.addAll(openPeers(desired, found));
         }
         var routes = IpDifference.routes(desired, found);
         if (!routes.isEmpty()) {
             Ip.run(routes);
             changes.addAll(routes);
         }
-        if (desired.filter().isEmpty()) {
-            changes.addAll(filter(desired));
-        }
         if (desired.tunnel().isPresent()) {
             changes.addAll(closePeers(desired));
         } else {
+            changes.addAll(filter(desired));
             changes.addAll(removeTunnel(found));
+        }
+        if (desired.wireGuard().isEmpty() && found.wireGuard().isPresent()) {
+            changes.addAll(removeDevice(Ours.WIREGUARD_DEVICE));
         }
         return changes;
     }
@@ -121,12 +131,16 @@ public final class Kernel implements AutoCloseable {
         return commands;
     }
 
+    private static List<String> removeDevice(String device) {
+        var commands = List.of("link del dev " + device);
+        Ip.run(commands);
+        return commands;
+    }
+
     private List<String> removeTunnel(Ip.Found found) {
         var changes = new ArrayList<String>();
         if (found.device().isPresent()) {
-            var commands = List.of("link del dev " + Ours.DEVICE);
-            Ip.run(commands);
-            changes.addAll(commands);
+            changes.addAll(removeDevice(Ours.DEVICE));
         }
         if (bpf.present()) {
             bpf.remove();

@@ -11,15 +11,21 @@ import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.NodePlan.Role;
 import io.seine.agent.kernel.NodeState;
 import io.seine.agent.kernel.Ours;
+import io.seine.agent.kernel.WireGuard;
+import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Cidr;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -43,6 +49,31 @@ class NodePlanLawsTest {
             "drop table");
     private static final List<String> ADDRESSES =
             List.of("192.0.2.11", "192.0.2.12", "198.51.100.1", "198.51.100.2", "127.0.0.1", "::1", "", "; reboot");
+    private static final WireGuardKey KEY = WireGuardKey.generate();
+    private static final List<String> KEYS = List.of(
+            "",
+            KEY.publicKey(),
+            WireGuardKey.generate().publicKey(),
+            WireGuardKey.generate().publicKey(),
+            "no key");
+
+    @Provide
+    Arbitrary<List<RemoteCluster>> remotes() {
+        var address = Arbitraries.of(ADDRESSES);
+        var range = Arbitraries.of(TEXTS);
+        return Combinators.combine(
+                        Arbitraries.of("west", "north", "south"),
+                        Arbitraries.of("t0", "t1"),
+                        address,
+                        range,
+                        range.list().ofMaxSize(2),
+                        Arbitraries.of(KEYS))
+                .as((cluster, created, gateway, services, pods, key) ->
+                        new RemoteCluster(cluster, created, cluster, gateway, services, pods, key))
+                .list()
+                .uniqueElements(RemoteCluster::name)
+                .ofMaxSize(3);
+    }
 
     @Provide
     Arbitrary<NodeInputs> inputs() {
@@ -50,22 +81,12 @@ class NodePlanLawsTest {
         var range = Arbitraries.of(TEXTS);
         var name = Arbitraries.of("n1", "n2", "n3");
         var time = Arbitraries.of("t0", "t1");
-        var gateways = Combinators.combine(name, time, Arbitraries.of(true, false), address, address, range)
+        var publicKey = Arbitraries.of(KEYS);
+        var gateways = Combinators.combine(name, time, Arbitraries.of(true, false), address, address, range, publicKey)
                 .as(GatewayObject::new)
                 .list()
                 .uniqueElements(GatewayObject::node)
                 .ofMaxSize(2);
-        var remotes = Combinators.combine(
-                        Arbitraries.of("west", "north", "south"),
-                        time,
-                        address,
-                        range,
-                        range.list().ofMaxSize(2))
-                .as((cluster, created, gateway, services, pods) ->
-                        new RemoteCluster(cluster, created, cluster, gateway, services, pods))
-                .list()
-                .uniqueElements(RemoteCluster::name)
-                .ofMaxSize(3);
         var nodes = Combinators.combine(name, address, range.list().ofMaxSize(2))
                 .as(ClusterNode::new)
                 .list()
@@ -80,9 +101,13 @@ class NodePlanLawsTest {
                 .list()
                 .uniqueElements(ExportedService::clusterIPs)
                 .ofMaxSize(2);
-        return Combinators.combine(name, Arbitraries.of(true, false), gateways, remotes, nodes, services)
-                .as((node, pods, gateway, remote, members, exported) -> new NodeInputs(
-                        node, new Settings(pods, 8473), gateway, remote, members, exported, new TreeMap<>()));
+        var settings = Combinators.combine(
+                        Arbitraries.of(true, false), Arbitraries.of(OptionalInt.empty(), OptionalInt.of(51821)))
+                .as((pods, wireGuard) -> new Settings(pods, 8473, wireGuard));
+        var key = Arbitraries.of(Optional.of(KEY), Optional.<WireGuardKey>empty());
+        return Combinators.combine(name, settings, key, gateways, remotes(), nodes, services)
+                .as((node, chosen, own, gateway, remote, members, exported) ->
+                        new NodeInputs(node, chosen, own, gateway, remote, members, exported, new TreeMap<>()));
     }
 
     @Property
@@ -91,6 +116,7 @@ class NodePlanLawsTest {
         var shuffled = new NodeInputs(
                 in.node(),
                 in.settings(),
+                in.key(),
                 shuffled(in.gateways(), random),
                 shuffled(in.remotes(), random),
                 shuffled(in.nodes(), random),
@@ -103,9 +129,66 @@ class NodePlanLawsTest {
     @Property
     void withoutOtherClustersNothingIsLeft(@ForAll("inputs") NodeInputs in) {
         var alone = new NodeInputs(
-                in.node(), in.settings(), in.gateways(), List.of(), in.nodes(), in.exported(), in.addresses());
+                in.node(),
+                in.settings(),
+                in.key(),
+                in.gateways(),
+                List.of(),
+                in.nodes(),
+                in.exported(),
+                in.addresses());
 
         assertThat(NodePlan.of(alone).desired()).isEqualTo(NodeState.EMPTY);
+    }
+
+    @Property
+    void whereTrafficIsEncryptedNothingGoesToAnotherClusterButByWireGuard(
+            @ForAll("remotes") List<RemoteCluster> remotes) {
+        var odd = Stream.concat(
+                remotes.stream(),
+                IntStream.range(0, KEYS.size())
+                        .mapToObj(i -> new RemoteCluster(
+                                "c" + i,
+                                "t1",
+                                "c" + i,
+                                "198.51.100." + (9 - i),
+                                "10.12" + i + ".0.0/16",
+                                List.of(),
+                                KEYS.get(i))));
+        var gateway = Samples.inputs("east-1", odd.toArray(RemoteCluster[]::new));
+        var plan = NodePlan.of(new NodeInputs(
+                gateway.node(),
+                new Settings(true, 8473, OptionalInt.of(51821)),
+                Optional.of(KEY),
+                gateway.gateways(),
+                gateway.remotes(),
+                gateway.nodes(),
+                gateway.exported(),
+                gateway.addresses()));
+        Assume.that(plan.role() == NodePlan.Role.GATEWAY);
+
+        var device = plan.desired().wireGuard().orElseThrow();
+        var inside =
+                device.peers().values().stream().map(WireGuard.Peer::address).toList();
+        var outside = plan.desired().routes().stream()
+                .filter(route -> route.table() == Ours.REMOTE_ROUTES)
+                .map(route -> plan.desired().peers().get(route.destination()))
+                .toList();
+        assertThat(outside).isNotEmpty().allSatisfy(peer -> {
+            assertThat(inside).contains(peer.remote());
+            assertThat(peer.local()).contains(device.address());
+        });
+        assertThat(device.peers().keySet()).doesNotContain(KEY.publicKey(), "no key", "");
+    }
+
+    @Property
+    void whereTrafficIsNotEncryptedThereIsNoWireGuard(@ForAll("inputs") NodeInputs in) {
+        Assume.that(in.settings().wireGuardPort().isEmpty());
+
+        var desired = NodePlan.of(in).desired();
+
+        assertThat(desired.wireGuard()).isEmpty();
+        assertThat(desired.routes()).noneMatch(route -> route.table() == Ours.ENCRYPTED_ROUTES);
     }
 
     @Property
@@ -118,6 +201,7 @@ class NodePlanLawsTest {
         var without = new NodeInputs(
                 in.node(),
                 in.settings(),
+                in.key(),
                 in.gateways(),
                 in.remotes().stream()
                         .filter(remote -> !refused.contains(remote.name()))

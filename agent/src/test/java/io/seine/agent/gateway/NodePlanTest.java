@@ -25,6 +25,7 @@ import io.seine.agent.kernel.Rule;
 import io.seine.agent.kernel.Tunnel;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class NodePlanTest {
         assertThat(peers(plan))
                 .containsExactly(
                         "10.97.0.0/16 > 192.0.2.11 from 192.0.2.12", "10.98.0.0/16 > 192.0.2.11 from 192.0.2.12");
-        assertThat(plan.desired().rules()).containsExactly(new Rule(60, false, Ours.REMOTE_ROUTES));
+        assertThat(plan.desired().rules()).containsExactly(Rule.all(60, Ours.REMOTE_ROUTES));
         assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16", "10.98.0.0/16");
         assertThat(routes(plan, Ours.LAST_LEG_ROUTES)).isEmpty();
         assertThat(set(plan, "peers")).containsExactly("192.0.2.11");
@@ -66,7 +67,7 @@ class NodePlanTest {
                         "10.97.0.0/16 > 198.51.100.1 from 192.0.2.11",
                         "192.0.2.12/32 > 192.0.2.12 from 192.0.2.11");
         assertThat(plan.desired().rules())
-                .containsExactly(new Rule(60, false, Ours.REMOTE_ROUTES), new Rule(61, true, Ours.LAST_LEG_ROUTES));
+                .containsExactly(Rule.all(60, Ours.REMOTE_ROUTES), Rule.fromTunnel(61, Ours.LAST_LEG_ROUTES));
         assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16");
         assertThat(routes(plan, Ours.LAST_LEG_ROUTES)).containsExactly("10.10.2.0/24", "192.0.2.12/32");
         assertThat(set(plan, "peers")).containsExactly("192.0.2.12", "198.51.100.1");
@@ -119,7 +120,7 @@ class NodePlanTest {
 
     @Test
     void podRangesAreRoutedWhenTheyAreToBe() {
-        var plan = NodePlan.of(with(inputs("east-2", WEST), new Settings(true, 8473)));
+        var plan = NodePlan.of(with(inputs("east-2", WEST), new Settings(true, 8473, OptionalInt.empty())));
 
         assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.20.0.0/16", "10.97.0.0/16");
         assertThat(set(plan, "sources")).containsExactly("10.20.0.0/16", "10.97.0.0/16");
@@ -135,7 +136,8 @@ class NodePlanTest {
     @Test
     void ofTwoGatewaysTheNewerCountsUnlessItIsLeaving() {
         var newer = gateway("east-2", 1, "192.0.2.12");
-        var leaving = new GatewayObject("east-2", newer.created(), true, "192.0.2.12", "192.0.2.12", "10.96.0.0/16");
+        var leaving =
+                new GatewayObject("east-2", newer.created(), true, "192.0.2.12", "192.0.2.12", "10.96.0.0/16", "");
 
         assertThat(NodePlan.of(with(inputs("east-2", WEST), GATEWAY, newer)).role())
                 .isEqualTo(Role.GATEWAY);
@@ -146,7 +148,7 @@ class NodePlanTest {
     @Test
     void behindAddressTranslationTheKernelChoosesTheOuterSource() {
         var translated =
-                new GatewayObject("east-1", GATEWAY.created(), false, "203.0.113.1", "192.0.2.11", "10.96.0.0/16");
+                new GatewayObject("east-1", GATEWAY.created(), false, "203.0.113.1", "192.0.2.11", "10.96.0.0/16", "");
 
         var plan = NodePlan.of(with(inputs("east-1", WEST), translated));
 
@@ -155,7 +157,7 @@ class NodePlanTest {
 
     @Test
     void anUnusableGatewayIsNamed() {
-        var bad = new GatewayObject("east-1", "", false, "gw.example", "192.0.2.11", "10.96.0.0/16");
+        var bad = new GatewayObject("east-1", "", false, "gw.example", "192.0.2.11", "10.96.0.0/16", "");
 
         var plan = NodePlan.of(with(inputs("east-2", WEST), bad));
 
@@ -186,7 +188,14 @@ class NodePlanTest {
     void aNodeWhoseAddressIsOnNoDeviceIsNamed() {
         var in = inputs("east-2", WEST);
         var plan = NodePlan.of(new NodeInputs(
-                in.node(), in.settings(), in.gateways(), in.remotes(), in.nodes(), in.exported(), new TreeMap<>()));
+                in.node(),
+                in.settings(),
+                in.key(),
+                in.gateways(),
+                in.remotes(),
+                in.nodes(),
+                in.exported(),
+                new TreeMap<>()));
 
         assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450));
         assertThat(plan.problems()).extracting(Problem::reason).containsExactly("UnknownUnderlay");

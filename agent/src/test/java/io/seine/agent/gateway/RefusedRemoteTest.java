@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem.Subject;
 import io.seine.agent.kernel.Ours;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +63,7 @@ class RefusedRemoteTest {
         var overlapping = remote("bad", 5, "198.51.100.9", "10.99.0.0/16", "10.10.0.0/16", "junk", "10.40.0.0/16");
 
         var services = NodePlan.of(inputs("east-1", overlapping));
-        var pods = NodePlan.of(with(inputs("east-1", overlapping), new Settings(true, 8473)));
+        var pods = NodePlan.of(with(inputs("east-1", overlapping), new Settings(true, 8473, OptionalInt.empty())));
 
         assertThat(services.problems()).isEmpty();
         assertThat(routes(services, Ours.REMOTE_ROUTES)).containsExactly("10.99.0.0/16");

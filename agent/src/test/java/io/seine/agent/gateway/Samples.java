@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** The cluster east: Nodes east-1 (192.0.2.11, the gateway) and east-2 (.12), Services 10.96.0.0/16, Pods 10.10.n.0/24. */
@@ -29,7 +31,8 @@ final class Samples {
     static NodeInputs inputs(String node, RemoteCluster... remotes) {
         return new NodeInputs(
                 node,
-                new Settings(false, 8473),
+                new Settings(false, 8473, OptionalInt.empty()),
+                Optional.empty(),
                 List.of(GATEWAY),
                 List.of(remotes),
                 List.of(node(1), node(2)),
@@ -43,12 +46,12 @@ final class Samples {
     }
 
     static GatewayObject gateway(String node, int age, String address) {
-        return new GatewayObject(node, created(age), false, address, address, "10.96.0.0/16");
+        return new GatewayObject(node, created(age), false, address, address, "10.96.0.0/16", "");
     }
 
     static RemoteCluster remote(String cluster, int age, String gatewayIP, String services, String... pods) {
         return new RemoteCluster(
-                cluster + "-clusterinfo", created(age), cluster, gatewayIP, services, Arrays.asList(pods));
+                cluster + "-clusterinfo", created(age), cluster, gatewayIP, services, Arrays.asList(pods), "");
     }
 
     static ExportedService service(String name, String clusterIP, int port, Endpoint... endpoints) {
@@ -58,22 +61,43 @@ final class Samples {
 
     static NodeInputs with(NodeInputs in, GatewayObject... gateways) {
         return new NodeInputs(
-                in.node(), in.settings(), List.of(gateways), in.remotes(), in.nodes(), in.exported(), in.addresses());
+                in.node(),
+                in.settings(),
+                in.key(),
+                List.of(gateways),
+                in.remotes(),
+                in.nodes(),
+                in.exported(),
+                in.addresses());
     }
 
     static NodeInputs with(NodeInputs in, ClusterNode... nodes) {
         return new NodeInputs(
-                in.node(), in.settings(), in.gateways(), in.remotes(), List.of(nodes), in.exported(), in.addresses());
+                in.node(),
+                in.settings(),
+                in.key(),
+                in.gateways(),
+                in.remotes(),
+                List.of(nodes),
+                in.exported(),
+                in.addresses());
     }
 
     static NodeInputs with(NodeInputs in, ExportedService... exported) {
         return new NodeInputs(
-                in.node(), in.settings(), in.gateways(), in.remotes(), in.nodes(), List.of(exported), in.addresses());
+                in.node(),
+                in.settings(),
+                in.key(),
+                in.gateways(),
+                in.remotes(),
+                in.nodes(),
+                List.of(exported),
+                in.addresses());
     }
 
     static NodeInputs with(NodeInputs in, Settings settings) {
         return new NodeInputs(
-                in.node(), settings, in.gateways(), in.remotes(), in.nodes(), in.exported(), in.addresses());
+                in.node(), settings, in.key(), in.gateways(), in.remotes(), in.nodes(), in.exported(), in.addresses());
     }
 
     /** "10.97.0.0/16 > 198.51.100.1 from 192.0.2.11" for each peer. */

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 public final class NetworkNamespace implements AutoCloseable {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final int CLONE_NEWNET = 0x40000000;
+    private static final int CLONE_NEWNS = 0x00020000;
 
     private final String name;
     private final ExecutorService thread;
@@ -41,6 +42,16 @@ public final class NetworkNamespace implements AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    /** Gives the namespace's thread, and what it starts, an empty folder of its own at {@code path}; what is mounted later elsewhere it does not see. */
+    public void ownFolder(String path) {
+        run(() -> {
+            unshareMounts();
+            program("mount", "--make-rprivate", "/");
+            program("mkdir", "-p", path);
+            return program("mount", "-t", "tmpfs", "tmpfs", path);
+        });
     }
 
     /** Runs in the namespace, at most 20 seconds, and gives back what it gave or threw. */
@@ -82,6 +93,18 @@ public final class NetworkNamespace implements AutoCloseable {
             return output;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(String.join(" ", command) + ": " + e, e);
+        }
+    }
+
+    private static void unshareMounts() {
+        var unshare = LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow("unshare"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        try {
+            if ((int) unshare.invokeExact(CLONE_NEWNS) != 0) {
+                throw new IllegalStateException("cannot make a mount namespace");
+            }
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 

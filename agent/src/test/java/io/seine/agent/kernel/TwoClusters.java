@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -39,13 +41,20 @@ final class TwoClusters implements AutoCloseable {
             new TreeMap<>(Map.of("a1", "10.10.1", "a2", "10.10.2", "b1", "10.20.1", "b2", "10.20.2"));
 
     private final String prefix;
+    private final OptionalInt wireGuardPort;
+    private final Map<String, WireGuardKey> keys =
+            new TreeMap<>(Map.of("a", WireGuardKey.generate(), "b", WireGuardKey.generate()));
     private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
     private final Map<String, Kernel> kernels = new TreeMap<>();
     private final Path mounts;
 
-    /** @param prefix of the namespaces' names, so that several tests can run at a time */
-    TwoClusters(String prefix) throws IOException {
+    /**
+     * @param prefix of the namespaces' names, so that several tests can run at a time
+     * @param wireGuardPort where traffic between the clusters is to be encrypted
+     */
+    TwoClusters(String prefix, OptionalInt wireGuardPort) throws IOException {
         this.prefix = prefix;
+        this.wireGuardPort = wireGuardPort;
         this.mounts = Files.createTempDirectory("seine-bpf-");
         try {
             namespace("fabric").shell("ip link add br0 type bridge; ip link set br0 up");
@@ -55,6 +64,8 @@ final class TwoClusters implements AutoCloseable {
                 addProxy(node);
                 var bpffs = Files.createDirectory(mounts.resolve(node));
                 NetworkNamespace.program("mount", "-t", "bpf", "bpf", bpffs.toString());
+                // Where wireguard-go and wg meet: by the device's name, which is the same on each node.
+                at(node).ownFolder("/run/wireguard");
             }
         } catch (RuntimeException e) {
             close();
@@ -121,12 +132,36 @@ final class TwoClusters implements AutoCloseable {
                 + pins;
     }
 
+    /** Gives a cluster ("a") a new key, of which its agents and the other cluster's learn with their next {@link #apply}. */
+    void changeKey(String cluster) {
+        keys.put(cluster, WireGuardKey.generate());
+    }
+
+    private WireGuardKey key(String cluster) {
+        return Objects.requireNonNull(keys.get(cluster));
+    }
+
+    private String publicKey(String cluster) {
+        return wireGuardPort.isPresent() ? key(cluster).publicKey() : "";
+    }
+
+    /** A device made anew has another number and another random Ethernet address. */
+    static String comparable(String state) {
+        return state.replaceAll("(?m)^\\d+: |state (UP|UNKNOWN)", "").replaceAll("link/ether [0-9a-f:]+", "link/ether");
+    }
+
     NodeInputs inputs(String node) {
         var a = node.startsWith("a");
         var own = a ? "a" : "b";
         var nodes = List.of(clusterNode(own + "1"), clusterNode(own + "2"));
         var gateway = new GatewayObject(
-                own + "1", "2026-11-24T00:00:00Z", false, underlay(own + "1"), underlay(own + "1"), services(own));
+                own + "1",
+                "2026-11-24T00:00:00Z",
+                false,
+                underlay(own + "1"),
+                underlay(own + "1"),
+                services(own),
+                publicKey(own));
         var other = a ? "b" : "a";
         var remote = new RemoteCluster(
                 "cluster-" + other + "-clusterinfo",
@@ -134,7 +169,8 @@ final class TwoClusters implements AutoCloseable {
                 "cluster-" + other,
                 underlay(other + "1"),
                 services(other),
-                List.of());
+                List.of(),
+                publicKey(other));
         var nginx = new ExportedService(
                 "default",
                 "nginx",
@@ -150,7 +186,8 @@ final class TwoClusters implements AutoCloseable {
         var addresses = at(node).run(() -> kernel(node).addresses());
         return new NodeInputs(
                 node,
-                new Settings(false, 8473),
+                new Settings(false, 8473, wireGuardPort),
+                wireGuardPort.isPresent() ? Optional.of(key(own)) : Optional.empty(),
                 List.of(gateway),
                 List.of(remote),
                 nodes,
@@ -160,6 +197,8 @@ final class TwoClusters implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // A process of wireguard-go ends with its device only.
+        kernels.keySet().stream().toList().forEach(node -> apply(node, NodeState.EMPTY));
         kernels.keySet().stream().toList().forEach(this::endProcess);
         for (var node : UNDERLAY.keySet()) {
             if (Files.exists(bpffs(node))) {

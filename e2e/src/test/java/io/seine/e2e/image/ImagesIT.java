@@ -144,6 +144,8 @@ class ImagesIT {
     void seineHasTheAgentsTools() throws Exception {
         assertThat(containerd.run(SEINE, "/usr/sbin/nft", "--version")).startsWith("nftables v");
         assertThat(containerd.run(SEINE, "ip", "link")).contains("lo:");
+        assertThat(containerd.run(SEINE, "wg", "--version")).startsWith("wireguard-tools v");
+        assertThat(containerd.run(SEINE, "wireguard-go", "--version")).startsWith("wireguard-go v");
     }
 
     @Test

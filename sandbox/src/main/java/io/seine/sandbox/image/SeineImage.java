@@ -64,14 +64,22 @@ final class SeineImage {
     private static Layer tools(Path runtime, Consumer<String> progress) throws IOException, InterruptedException {
         var nftables = DebianFiles.of("nftables", Files.exists(Path.of("/usr/sbin/nft")), progress);
         var iproute = DebianFiles.of("iproute2", Files.exists(Path.of("/usr/bin/ip")), progress);
+        var wireGuardTools = DebianFiles.of("wireguard-tools", Files.exists(Path.of("/usr/bin/wg")), progress);
+        var wireGuardGo = DebianFiles.of("wireguard-go", Files.exists(Path.of("/usr/bin/wireguard-go")), progress);
         var nft = nftables.file("/usr/sbin/nft");
         var ip = iproute.file("/usr/bin/ip");
+        var wg = wireGuardTools.file("/usr/bin/wg");
+        var userspace = wireGuardGo.file("/usr/bin/wireguard-go");
         return Layer.builder()
                 .libraries(new SharedLibraries(Path.of("/")), runtime.resolve("lib/server/libjvm.so"))
                 .libraries(nftables.libraries(), nft)
                 .libraries(iproute.libraries(), ip)
+                .libraries(wireGuardTools.libraries(), wg)
+                .libraries(wireGuardGo.libraries(), userspace)
                 .program("/usr/sbin/nft", nft)
                 .program("/usr/sbin/ip", ip)
+                .program("/usr/bin/wg", wg)
+                .program("/usr/bin/wireguard-go", userspace)
                 .text("/etc/passwd", "root:x:0:0:root:/:/bin/false\nseine:x:65532:65532:seine:/:/bin/false\n")
                 .text("/etc/group", "root:x:0:\nseine:x:65532:\n")
                 .text("/etc/nsswitch.conf", "hosts: files dns\n")

@@ -1,0 +1,134 @@
+package io.seine.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seine.cli.demo.Guide.Place;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The guide's section "Multi-cluster WireGuard Encryption", there and back. */
+class WireGuardE2E {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    static final GuideClusters CLUSTERS = new GuideClusters();
+
+    @Test
+    void trafficBetweenGatewaysIsEncryptedFromTheGuidesConfigMapOnAndUntilItGoes() throws Exception {
+        var east = CLUSTERS.east();
+        CLUSTERS.server(CLUSTERS.west(), "secret", "west-2");
+        CLUSTERS.client(east, "asker", "east-2");
+        CLUSTERS.export(CLUSTERS.west(), "secret");
+        var url = "http://antrea-mc-secret/hostname";
+        CLUSTERS.awaitAnswer(east, "asker", url);
+        capture();
+
+        for (var member : members()) {
+            CLUSTERS.run(member, """
+                    cat <<'EOF' | kubectl apply -f -
+                    kind: ConfigMap
+                    apiVersion: v1
+                    metadata:
+                      name: antrea-config
+                      namespace: kube-system
+                    data:
+                      antrea-agent.conf: |
+                        featureGates:
+                          Multicluster: true
+                        multicluster:
+                          enableGateway: true
+                          trafficEncryptionMode: "wireGuard"
+                          wireGuard:
+                            port: 51821
+                    EOF
+                    """);
+        }
+        restartAgents();
+        try {
+            for (var member : members()) {
+                await("the key of " + member.name())
+                        .atMost(LIMIT)
+                        .until(() -> key(member).matches("[A-Za-z0-9+/]{43}="));
+            }
+            assertThat(CLUSTERS.awaitAnswer(east, "asker", url)).isEqualTo("secret");
+            var clear = packets("clear");
+            var encrypted = packets("encrypted");
+
+            assertThat(CLUSTERS.awaitAnswer(east, "asker", url)).isEqualTo("secret");
+
+            assertThat(packets("encrypted")).isGreaterThan(encrypted + 3);
+            assertThat(packets("clear")).isEqualTo(clear);
+            assertThat(CLUSTERS.run(east, "kubectl get secret seine-wireguard -n kube-system -o jsonpath='{.data}'"))
+                    .contains("privateKey")
+                    .doesNotContain(key(east));
+        } finally {
+            for (var member : members()) {
+                CLUSTERS.run(member, "kubectl delete configmap antrea-config -n kube-system");
+            }
+            restartAgents();
+        }
+
+        for (var member : members()) {
+            await("no key of " + member.name())
+                    .atMost(LIMIT)
+                    .until(() -> key(member).isEmpty());
+        }
+        assertThat(CLUSTERS.awaitAnswer(east, "asker", url)).isEqualTo("secret");
+        for (var node : List.of("east-1", "west-1")) {
+            await("no WireGuard device on " + node)
+                    .atMost(LIMIT)
+                    .until(() -> !CLUSTERS.sandbox()
+                            .exec(node, List.of("ip", "link"))
+                            .out()
+                            .contains("seine-wg0"));
+        }
+    }
+
+    private static List<Place> members() {
+        return List.of(CLUSTERS.east(), CLUSTERS.west());
+    }
+
+    private static void restartAgents() throws Exception {
+        for (var member : members()) {
+            CLUSTERS.run(member, "kubectl -n kube-system rollout restart daemonset/seine-agent");
+            CLUSTERS.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
+        }
+    }
+
+    /** What the other clusters get to know; empty for nothing. */
+    private static String key(Place member) throws Exception {
+        return CLUSTERS.run(
+                        member,
+                        "kubectl get gateway " + member.name()
+                                + "-1 -n kube-system -o jsonpath='{.wireGuard.publicKey}'")
+                .strip();
+    }
+
+    /** Counts what west's gateway receives from east's. */
+    private static void capture() throws Exception {
+        var from = CLUSTERS.run(CLUSTERS.east(), "kubectl get gateway east-1 -n kube-system -o jsonpath='{.gatewayIP}'")
+                .strip();
+        nft("add table inet capture");
+        nft("add counter inet capture clear");
+        nft("add counter inet capture encrypted");
+        nft("add chain inet capture arrival { type filter hook prerouting priority -400 ; }");
+        nft("add rule inet capture arrival ip saddr " + from + " udp dport 8473 counter name clear");
+        nft("add rule inet capture arrival ip saddr " + from + " udp dport 51821 counter name encrypted");
+    }
+
+    private static long packets(String counter) throws Exception {
+        var found = Pattern.compile("packets (\\d+)").matcher(nft("list counter inet capture " + counter));
+        assertThat(found.find()).isTrue();
+        return Long.parseLong(found.group(1));
+    }
+
+    private static String nft(String command) throws Exception {
+        var result = CLUSTERS.sandbox().exec("west-1", List.of("nft", command));
+        assertThat(result.err()).isEmpty();
+        return result.out();
+    }
+}
