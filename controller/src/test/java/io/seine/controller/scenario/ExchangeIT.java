@@ -300,7 +300,8 @@ class ExchangeIT {
                         () -> service(cluster, "antrea-mc-" + name)
                                 .filter(service -> !slices(cluster, name).isEmpty())
                                 .filter(service -> serviceImport(cluster, name)
-                                        .filter(object -> !object.getSpec().ips().isEmpty())
+                                        .filter(object ->
+                                                !object.getSpec().ips().isEmpty())
                                         .isPresent()),
                         Optional::isPresent)
                 .orElseThrow();

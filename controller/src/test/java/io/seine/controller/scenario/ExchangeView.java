@@ -119,7 +119,8 @@ record ExchangeView(Scenario scenario) {
                         () -> service(cluster, "antrea-mc-" + name)
                                 .filter(service -> !slices(cluster, name).isEmpty())
                                 .filter(service -> serviceImport(cluster, name)
-                                        .filter(object -> !object.getSpec().ips().isEmpty())
+                                        .filter(object ->
+                                                !object.getSpec().ips().isEmpty())
                                         .isPresent()),
                         Optional::isPresent)
                 .orElseThrow();

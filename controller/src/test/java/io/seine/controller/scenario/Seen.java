@@ -24,7 +24,8 @@ record Seen(Scenario scenario) {
                                 .filter(service ->
                                         service.getSpec().getPorts().getFirst().getPort() == port)
                                 .filter(service -> serviceImport(cluster, name)
-                                        .filter(object -> !object.getSpec().ips().isEmpty())
+                                        .filter(object ->
+                                                !object.getSpec().ips().isEmpty())
                                         .isPresent()),
                         Optional::isPresent)
                 .orElseThrow();
