@@ -119,11 +119,20 @@ final class GuideClusters implements BeforeAllCallback {
 
     /** A Pod that sleeps, on a given Node, ready to run commands in. */
     void client(Place place, String pod, String node) throws Exception {
+        sleeper(place, pod, node, "");
+    }
+
+    /** The same in the Node's own network. */
+    void hostClient(Place place, String pod, String node) throws Exception {
+        sleeper(place, pod, node, ",\"hostNetwork\":true,\"dnsPolicy\":\"ClusterFirstWithHostNet\"");
+    }
+
+    private void sleeper(Place place, String pod, String node, String further) throws Exception {
         run(
                 place,
                 "kubectl run " + pod + " --image=busybox --image-pull-policy=IfNotPresent --overrides='"
-                        + "{\"spec\":{\"nodeName\":\"" + node
-                        + "\",\"terminationGracePeriodSeconds\":0}}' -- sleep 100000000");
+                        + "{\"spec\":{\"nodeName\":\"" + node + "\",\"terminationGracePeriodSeconds\":0" + further
+                        + "}}' -- sleep 100000000");
         run(place, "kubectl wait pod/" + pod + " --for=condition=Ready --timeout=60s");
     }
 

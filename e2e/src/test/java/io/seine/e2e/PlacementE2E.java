@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wherever client and server are, the Service is reached. */
 class PlacementE2E {
@@ -23,6 +24,20 @@ class PlacementE2E {
 
         var url = "http://antrea-mc-" + name + "/hostname";
         assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), name + "-client", url)).isEqualTo(name);
+    }
+
+    @ParameterizedTest(name = "client in the network of {0}")
+    @ValueSource(strings = {"east-1", "east-2"})
+    void serviceIsReachedFromTheNetworkOfNodes(String clientNode) throws Exception {
+        var name = "for-" + clientNode;
+        CLUSTERS.server(CLUSTERS.west(), name, "west-2");
+        CLUSTERS.hostClient(CLUSTERS.east(), "host-" + clientNode, clientNode);
+
+        CLUSTERS.export(CLUSTERS.west(), name);
+
+        var url = "http://antrea-mc-" + name + ".default.svc.cluster.local/hostname";
+        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "host-" + clientNode, url))
+                .isEqualTo(name);
     }
 
     @Test

@@ -220,10 +220,15 @@ final class Ip {
         for (var key : List.of("fwmark", "iif", "oif", "ipproto", "sport", "dport")) {
             var value = rule.path(key).asString("");
             if (!value.isEmpty()) {
-                words.add(key + " " + value);
+                words.add(key + " " + (key.equals("ipproto") ? protocol(value) : value));
             }
         }
         return String.join(" ", words);
+    }
+
+    /** {@code ip} prints a name where it knows one, else {@code ipproto-17}. */
+    private static String protocol(String printed) {
+        return printed.equals("udp") ? "17" : printed.replace("ipproto-", "");
     }
 
     private static void addRange(List<String> words, String key, String address, JsonNode length) {

@@ -6,7 +6,8 @@ import java.util.Comparator;
  * A routing rule: which packets ask a routing table of ours.
  *
  * @param preference its place among the rules; smaller comes first
- * @param selector the packets, in the spelling and order of {@code ip rule}; empty for all
+ * @param selector the packets, in the spelling and order of {@code ip rule}, protocols as numbers (their names need /etc/protocols); empty for
+ *     all
  * @param table the table
  */
 public record Rule(int preference, String selector, int table) implements Comparable<Rule> {
@@ -29,7 +30,7 @@ public record Rule(int preference, String selector, int table) implements Compar
      * while a rule for others than {@code lo} asks for ports, and {@link #tunnelPacketsBack} needs that.
      */
     public static Rule tunnelPackets(int preference, int port, int table) {
-        return new Rule(preference, "ipproto udp dport " + port, table);
+        return new Rule(preference, "ipproto 17 dport " + port, table);
     }
 
     /**
@@ -37,7 +38,7 @@ public record Rule(int preference, String selector, int table) implements Compar
      * exchanged and as if from {@code lo}.
      */
     public static Rule tunnelPacketsBack(int preference, int port, int table) {
-        return new Rule(preference, "iif lo ipproto udp sport " + port, table);
+        return new Rule(preference, "iif lo ipproto 17 sport " + port, table);
     }
 
     @Override

@@ -1,0 +1,166 @@
+package io.seine.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seine.cli.demo.Guide.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The guide's section "Multi-cluster Pod-to-Pod Connectivity", with a Pod CIDR for each Node. */
+class PodToPodE2E {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final List<String> NODES = List.of("east-1", "east-2", "west-1", "west-2");
+    private static final Map<Place, String> CONFIGURED = new HashMap<>();
+
+    @RegisterExtension
+    static final GuideClusters CLUSTERS = new GuideClusters();
+
+    @BeforeAll
+    static void connectPods() throws Exception {
+        for (var member : members()) {
+            CONFIGURED.put(
+                    member,
+                    CLUSTERS.run(
+                            member,
+                            "kubectl get configmap antrea-mc-controller-config -n kube-system"
+                                    + " -o jsonpath='{.data.controller_manager_config\\.yaml}'"));
+            configure(member, "");
+            CLUSTERS.run(member, """
+                    kubectl apply -f - <<'END'
+                    kind: ConfigMap
+                    apiVersion: v1
+                    metadata:
+                      name: antrea-config
+                      namespace: kube-system
+                    data:
+                      antrea-agent.conf: |
+                        featureGates:
+                          Multicluster: true
+                        multicluster:
+                          enablePodToPodConnectivity: true
+                    END
+                    kubectl -n kube-system rollout restart daemonset/seine-agent
+                    """);
+        }
+        for (var member : members()) {
+            CLUSTERS.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
+        }
+        for (var node : NODES) {
+            CLUSTERS.server(cluster(node), "pod-" + node, node);
+            CLUSTERS.client(cluster(node), "from-" + node, node);
+        }
+    }
+
+    @AfterAll
+    static void disconnectPods() throws Exception {
+        for (var entry : CONFIGURED.entrySet()) {
+            write(entry.getKey(), entry.getValue());
+            CLUSTERS.run(
+                    entry.getKey(),
+                    "kubectl delete configmap antrea-config -n kube-system;"
+                            + " kubectl -n kube-system rollout restart daemonset/seine-agent;"
+                            + " kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"east-1", "east-2", "west-1", "west-2"})
+    void podsOfEveryNodeReachEveryPodOfTheOtherClusterByItsAddress(String from) throws Exception {
+        var other = from.startsWith("east") ? CLUSTERS.west() : CLUSTERS.east();
+        for (var to :
+                NODES.stream().filter(node -> node.startsWith(other.name())).toList()) {
+            var url = "http://" + address(other, "pod-" + to) + ":8080/hostname";
+
+            assertThat(CLUSTERS.awaitAnswer(cluster(from), "from-" + from, url))
+                    .as("from " + from + " to " + to)
+                    .isEqualTo("pod-" + to);
+        }
+    }
+
+    @Test
+    void whereEndpointsArePodsTheImportedServiceHasTheirAddresses() throws Exception {
+        var west = CLUSTERS.west();
+        configure(west, "endpointIPType: PodIP");
+        try {
+            CLUSTERS.export(west, "pod-west-2");
+
+            await("the Pod's address in east")
+                    .atMost(LIMIT)
+                    .until(() -> CLUSTERS.run(
+                                    CLUSTERS.east(),
+                                    "kubectl get endpointslices -l multicluster.kubernetes.io/service-name=pod-west-2"
+                                            + " -o jsonpath='{.items[*].endpoints[*].addresses[*]}'")
+                            .strip()
+                            .equals(address(west, "pod-west-2")));
+            for (var client : List.of("from-east-1", "from-east-2")) {
+                assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), client, "http://antrea-mc-pod-west-2/hostname"))
+                        .isEqualTo("pod-west-2");
+            }
+        } finally {
+            CLUSTERS.run(west, "kubectl delete serviceexport pod-west-2");
+            configure(west, "");
+        }
+    }
+
+    /** Announces the Pod CIDRs of the cluster's Nodes, and waits until the other member knows them. */
+    private static void configure(Place member, String further) throws Exception {
+        var ranges = new ArrayList<String>();
+        for (var range : CLUSTERS.run(member, "kubectl get nodes -o jsonpath='{.items[*].spec.podCIDR}'")
+                .strip()
+                .split(" ", -1)) {
+            ranges.add("\"" + range + "\"");
+        }
+        write(member, """
+                apiVersion: multicluster.crd.antrea.io/v1alpha1
+                kind: MultiClusterConfig
+                podCIDRs: [%s]
+                %s
+                """.formatted(String.join(", ", ranges), further));
+        var other = members().stream()
+                .filter(place -> !place.name().equals(member.name()))
+                .findFirst()
+                .orElseThrow();
+        await("the Pod CIDRs of " + member.name())
+                .atMost(LIMIT)
+                .until(() -> CLUSTERS.run(
+                                other,
+                                "kubectl get clusterinfoimport test-cluster-" + member.name()
+                                        + "-clusterinfo -n kube-system -o jsonpath='{.spec.podCIDRs}'")
+                        .strip()
+                        .equals("[" + String.join(",", ranges) + "]"));
+    }
+
+    private static void write(Place member, String configuration) throws Exception {
+        CLUSTERS.run(member, """
+                kubectl create configmap antrea-mc-controller-config -n kube-system --dry-run=client -o yaml \
+                  --from-file=controller_manager_config.yaml=/dev/stdin <<'END' | kubectl replace -f -
+                %s
+                END
+                kubectl -n kube-system rollout restart deployment/antrea-mc-controller
+                kubectl -n kube-system rollout status deployment/antrea-mc-controller --timeout=120s
+                """.formatted(configuration.strip()));
+    }
+
+    private static String address(Place place, String pod) throws Exception {
+        return CLUSTERS.run(place, "kubectl get pod " + pod + " -o jsonpath='{.status.podIP}'")
+                .strip();
+    }
+
+    private static Place cluster(String node) {
+        return node.startsWith("east") ? CLUSTERS.east() : CLUSTERS.west();
+    }
+
+    private static List<Place> members() {
+        return List.of(CLUSTERS.east(), CLUSTERS.west());
+    }
+}
