@@ -50,11 +50,15 @@ final class WireGuardDevice {
      */
     static List<String> apply(WireGuard desired, Optional<Ip.Link> found) {
         var changes = new ArrayList<String>();
-        if (found.isEmpty()) {
+        var usable = found.filter(link -> settings().isPresent());
+        if (usable.isEmpty()) {
+            // Its process may have lost the socket that it is set up by: one that ended later than it should took it
+            // along.
+            found.ifPresent(link -> Ip.run(List.of("link del dev " + DEVICE)));
             changes.add(create(desired));
         }
         configure(desired, changes);
-        var ip = link(desired, found);
+        var ip = link(desired, usable);
         if (!ip.isEmpty()) {
             Ip.run(ip);
             changes.addAll(ip);
@@ -94,7 +98,8 @@ final class WireGuardDevice {
 
     private static void configure(WireGuard desired, List<String> changes) {
         var now = System.currentTimeMillis() / 1000;
-        var found = settings();
+        var found = settings()
+                .orElseThrow(() -> new KernelException("The device " + DEVICE + " was made and cannot be read by wg."));
         if (!found.key().equals(desired.key().secretText()) || found.port() != desired.port()) {
             set(
                     List.of("private-key", "/dev/stdin", "listen-port", String.valueOf(desired.port())),
@@ -125,13 +130,9 @@ final class WireGuardDevice {
         return peer.endpoint() + ":" + peer.port();
     }
 
-    private static Settings settings() {
+    private static Optional<Settings> settings() {
         var result = Command.run(List.of("wg", "show", DEVICE, "dump"), "");
-        if (result.code() != 0) {
-            throw new KernelException("Could not read the device " + DEVICE + ": "
-                    + result.errors().strip() + ".");
-        }
-        return parse(result.output());
+        return result.code() == 0 ? Optional.of(parse(result.output())) : Optional.empty();
     }
 
     /** Reads {@code wg show DEVICE dump}: a line of the device, then one of each peer, fields between tabulators. */

@@ -186,6 +186,16 @@ class WireGuardIT {
     }
 
     @Test
+    void aDeviceThatCannotBeSetUpAnyMoreIsMadeAnew() {
+        clusters.at("a1").shell("rm -f /run/wireguard/seine-wg0.sock");
+
+        clusters.apply("a1");
+
+        awaitReached();
+        assertThat(wg("a1", "peers").lines()).hasSize(1);
+    }
+
+    @Test
     void noSecretIsAmongTheChanges() {
         clusters.apply("a1", NodeState.EMPTY);
 
