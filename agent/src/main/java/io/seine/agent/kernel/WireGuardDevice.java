@@ -50,15 +50,11 @@ final class WireGuardDevice {
      */
     static List<String> apply(WireGuard desired, Optional<Ip.Link> found) {
         var changes = new ArrayList<String>();
-        var usable = found.filter(link -> settings().isPresent());
-        if (usable.isEmpty()) {
-            // Its process may have lost the socket that it is set up by: one that ended later than it should took it
-            // along.
-            found.ifPresent(link -> Ip.run(List.of("link del dev " + DEVICE)));
+        if (found.isEmpty()) {
             changes.add(create(desired));
         }
         configure(desired, changes);
-        var ip = link(desired, usable);
+        var ip = link(desired, found);
         if (!ip.isEmpty()) {
             Ip.run(ip);
             changes.addAll(ip);
@@ -98,8 +94,7 @@ final class WireGuardDevice {
 
     private static void configure(WireGuard desired, List<String> changes) {
         var now = System.currentTimeMillis() / 1000;
-        var found = settings()
-                .orElseThrow(() -> new KernelException("The device " + DEVICE + " was made and cannot be read by wg."));
+        var found = settings();
         if (!found.key().equals(desired.key().secretText()) || found.port() != desired.port()) {
             set(
                     List.of("private-key", "/dev/stdin", "listen-port", String.valueOf(desired.port())),
@@ -130,9 +125,13 @@ final class WireGuardDevice {
         return peer.endpoint() + ":" + peer.port();
     }
 
-    private static Optional<Settings> settings() {
+    private static Settings settings() {
         var result = Command.run(List.of("wg", "show", DEVICE, "dump"), "");
-        return result.code() == 0 ? Optional.of(parse(result.output())) : Optional.empty();
+        if (result.code() != 0) {
+            throw new KernelException("Could not read the device " + DEVICE + ": "
+                    + result.errors().strip() + ".");
+        }
+        return parse(result.output());
     }
 
     /** Reads {@code wg show DEVICE dump}: a line of the device, then one of each peer, fields between tabulators. */

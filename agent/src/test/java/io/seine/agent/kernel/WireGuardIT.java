@@ -189,7 +189,11 @@ class WireGuardIT {
     void aDeviceThatCannotBeSetUpAnyMoreIsMadeAnew() {
         clusters.at("a1").shell("rm -f /run/wireguard/seine-wg0.sock");
 
-        clusters.apply("a1");
+        // wireguard-go notices by itself and ends; until then a turn of the agent fails.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> clusters.apply("a1").isEmpty());
 
         awaitReached();
         assertThat(wg("a1", "peers").lines()).hasSize(1);
