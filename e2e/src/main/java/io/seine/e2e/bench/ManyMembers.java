@@ -47,7 +47,7 @@ final class ManyMembers {
             for (int i = 0; i < count; i++) {
                 var access = new LeaderAccess(
                         Field.CLUSTER_SET,
-                        "simulated-" + i,
+                        member(count, i),
                         field.north.clusterId(),
                         field.north.server(),
                         Field.LEADER_NAMESPACE,
@@ -74,11 +74,11 @@ final class ManyMembers {
         long began = System.nanoTime();
         Field.forAll(
                 IntStream.range(0, count).mapToObj(Integer::toString).toList(),
-                i -> export(connections.get(Integer.parseInt(i)), "simulated-" + i));
+                i -> export(connections.get(Integer.parseInt(i)), member(count, Integer.parseInt(i))));
         Field.await(
                 LIMIT,
                 "all exports to be in all members",
-                () -> connections.stream().allMatch(connection -> imported(connection) == count));
+                () -> connections.stream().allMatch(connection -> imported(connection, count) == count));
         table.row(
                 count + " members export one Service each",
                 seconds(since(began)) + " until all have all of them; the leader used "
@@ -129,10 +129,15 @@ final class ManyMembers {
                 .build();
     }
 
-    private static long imported(LeaderConnection connection) {
+    /** The cluster ID of a member, and the name of its Service; what an earlier round exported stays. */
+    private static String member(int count, int number) {
+        return "simulated-" + count + "-" + number;
+    }
+
+    private static long imported(LeaderConnection connection, int count) {
         return connection.imports().list().stream()
                 .map(ResourceImport::getMetadata)
-                .filter(metadata -> metadata.getName().startsWith(Field.USER_NAMESPACE + "-simulated-")
+                .filter(metadata -> metadata.getName().startsWith(Field.USER_NAMESPACE + "-simulated-" + count + "-")
                         && metadata.getName().endsWith(Names.resourceImport("Endpoints", "", "")))
                 .count();
     }
