@@ -59,9 +59,10 @@ public final class Names {
     /** Key in {@link #CONFIG_MAP} and name of the mounted file. */
     public static final String CONFIG_KEY = "controller_manager_config.yaml";
 
-    /** ConfigMap in which a member keeps where it is announced; ours. */
+    /** Secret in which a member's agents keep the cluster's WireGuard key; ours. */
     public static final String WIREGUARD_SECRET = "seine-wireguard";
 
+    /** ConfigMap in which a member keeps where it is announced; ours. */
     public static final String MEMBERSHIP_RECORD = "seine-membership";
     /** Lease in the leader's Namespace that its active replica holds. */
     public static final String LEADER_LEASE = "seine-leader";

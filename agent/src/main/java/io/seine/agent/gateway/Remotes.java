@@ -71,6 +71,7 @@ final class Remotes {
     private void consider(RemoteCluster remote) {
         var gatewayIP = Ipv4.tryParse(remote.gatewayIP());
         var services = Cidr.tryParse(remote.serviceCIDR());
+        var mismatch = encryption(remote);
         if (gatewayIP.isEmpty()) {
             refuse(remote, "its Gateway's address \"" + remote.gatewayIP() + "\" is not an IPv4 address");
         } else if (services.isEmpty()) {
@@ -85,8 +86,8 @@ final class Remotes {
                     remote,
                     "its Service CIDR " + services.get() + " overlaps "
                             + clash(services.get(), gatewayIP.get()).get());
-        } else if (encryption(remote).isPresent()) {
-            report(remote, "EncryptionMismatch", encryption(remote).get());
+        } else if (mismatch.isPresent()) {
+            report(remote, "EncryptionMismatch", mismatch.get());
         } else {
             var ranges = new ArrayList<>(List.of(services.get()));
             if (settings.podToPod()) {
