@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Mcs;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.mcs.ServiceCondition;
 import io.seine.api.mcs.ServiceExport;
-import io.seine.api.mcs.ServiceImport;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
 import io.seine.api.multicluster.MemberClusterAnnounce;
@@ -35,9 +32,13 @@ class ExchangeIT {
     @SuppressWarnings("NullAway.Init")
     private Scenario scenario;
 
+    @SuppressWarnings("NullAway.Init")
+    private ExchangeView view;
+
     @BeforeEach
     void start() throws Exception {
         scenario = new Scenario(PLANES);
+        view = new ExchangeView(scenario);
     }
 
     @AfterEach
@@ -51,12 +52,13 @@ class ExchangeIT {
 
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
 
-        var service = awaitImported(scenario.east, "nginx");
+        var service = view.awaitImported(scenario.east, "nginx");
         assertThat(service.getMetadata().getAnnotations())
                 .containsEntry("multicluster.antrea.io/imported-service", "true");
-        var exportedIp = service(scenario.west, "nginx").orElseThrow().getSpec().getClusterIP();
+        var exportedIp =
+                view.service(scenario.west, "nginx").orElseThrow().getSpec().getClusterIP();
         assertThat(endpoints(scenario.east, "antrea-mc-nginx")).containsExactly(exportedIp + ":80");
-        assertThat(slices(scenario.east, "nginx")).singleElement().satisfies(slice -> {
+        assertThat(view.slices(scenario.east, "nginx")).singleElement().satisfies(slice -> {
             assertThat(slice.getMetadata().getLabels())
                     .containsEntry(Mcs.SOURCE_CLUSTER_LABEL, "test-cluster-west")
                     .containsEntry("kubernetes.io/service-name", "antrea-mc-nginx");
@@ -64,7 +66,7 @@ class ExchangeIT {
         });
         var serviceImport = await().atMost(LIMIT)
                 .until(
-                        () -> serviceImport(scenario.east, "nginx"),
+                        () -> view.serviceImport(scenario.east, "nginx"),
                         found -> found.filter(object -> object.getStatus() != null)
                                 .isPresent())
                 .orElseThrow();
@@ -81,7 +83,7 @@ class ExchangeIT {
 
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
 
-        awaitImported(scenario.west, "nginx");
+        view.awaitImported(scenario.west, "nginx");
         await().atMost(LIMIT)
                 .untilAsserted(() ->
                         assertThat(endpoints(scenario.west, "antrea-mc-nginx")).containsExactly("10.99.0.5:80"));
@@ -91,7 +93,7 @@ class ExchangeIT {
     void unexportRemovesEverythingEverywhere() {
         scenario.joined();
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
-        awaitImported(scenario.east, "nginx");
+        view.awaitImported(scenario.east, "nginx");
 
         scenario.deleteServiceExport(scenario.west, "nginx");
 
@@ -112,14 +114,14 @@ class ExchangeIT {
         var west = scenario.startMember(scenario.west, MultiClusterConfig.DEFAULTS);
         scenario.join(scenario.west);
         scenario.export(scenario.west, "old", 80, "10.99.0.5");
-        awaitImported(scenario.east, "old");
+        view.awaitImported(scenario.east, "old");
 
         west.close();
         scenario.deleteServiceExport(scenario.west, "old");
         scenario.export(scenario.west, "new", 81, "10.99.0.6");
         scenario.startMember(scenario.west, MultiClusterConfig.DEFAULTS);
 
-        awaitImported(scenario.east, "new");
+        view.awaitImported(scenario.east, "new");
         awaitNothingImported(scenario.east, "old");
     }
 
@@ -127,7 +129,7 @@ class ExchangeIT {
     void whatOthersChangeOrDeleteIsRepaired() {
         scenario.joined();
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
-        awaitImported(scenario.east, "nginx");
+        view.awaitImported(scenario.east, "nginx");
         var services = scenario.east.admin.services().inNamespace(scenario.userNamespace);
 
         services.withName("antrea-mc-nginx")
@@ -155,7 +157,8 @@ class ExchangeIT {
                         .singleElement()
                         .satisfies(port -> assertThat(port.getPort()).isEqualTo(80)));
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(slices(scenario.east, "nginx")).hasSize(1));
+                .untilAsserted(
+                        () -> assertThat(view.slices(scenario.east, "nginx")).hasSize(1));
     }
 
     @Test
@@ -165,11 +168,11 @@ class ExchangeIT {
 
         scenario.export(scenario.west, "nginx", 80, "10.99.0.5");
 
-        var foreign = service(scenario.east, "antrea-mc-nginx").orElseThrow();
+        var foreign = view.service(scenario.east, "antrea-mc-nginx").orElseThrow();
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(scenario.events(scenario.east, foreign))
                         .anyMatch(event -> event.startsWith("ImportConflict: ")));
-        assertThat(service(scenario.east, "antrea-mc-nginx")
+        assertThat(view.service(scenario.east, "antrea-mc-nginx")
                         .orElseThrow()
                         .getSpec()
                         .getPorts())
@@ -178,7 +181,7 @@ class ExchangeIT {
 
         scenario.east.admin.resource(foreign).delete();
 
-        var imported = awaitImported(scenario.east, "nginx");
+        var imported = view.awaitImported(scenario.east, "nginx");
         assertThat(imported.getSpec().getPorts().getFirst().getPort()).isEqualTo(80);
     }
 
@@ -263,8 +266,8 @@ class ExchangeIT {
         scenario.gatewayNode(scenario.east, "east-node-" + scenario.memberNamespace, "172.18.0.11");
         scenario.export(scenario.east, "mine", 80, "10.99.0.5");
         scenario.export(scenario.west, "yours", 81, "10.99.0.6");
-        awaitImported(scenario.west, "mine");
-        awaitImported(scenario.east, "yours");
+        view.awaitImported(scenario.west, "mine");
+        view.awaitImported(scenario.east, "yours");
 
         scenario.east
                 .admin
@@ -285,35 +288,21 @@ class ExchangeIT {
                 .untilAsserted(() -> assertThat(atLeader(MemberClusterAnnounce.class))
                         .extracting(object -> object.getMetadata().getName())
                         .containsExactly("member-announce-from-test-cluster-west"));
-        assertThat(service(scenario.east, "mine")).isPresent();
+        assertThat(view.service(scenario.east, "mine")).isPresent();
 
         scenario.join(scenario.east);
 
-        awaitImported(scenario.east, "yours");
-        awaitImported(scenario.west, "mine");
-    }
-
-    private Service awaitImported(Cluster cluster, String name) {
-        return await("the import of " + name + " in " + cluster.name)
-                .atMost(LIMIT)
-                .until(
-                        () -> service(cluster, "antrea-mc-" + name)
-                                .filter(service -> !slices(cluster, name).isEmpty())
-                                .filter(service -> serviceImport(cluster, name)
-                                        .filter(object ->
-                                                !object.getSpec().ips().isEmpty())
-                                        .isPresent()),
-                        Optional::isPresent)
-                .orElseThrow();
+        view.awaitImported(scenario.east, "yours");
+        view.awaitImported(scenario.west, "mine");
     }
 
     private void awaitNothingImported(Cluster cluster, String name) {
         await("the end of the import of " + name + " in " + cluster.name)
                 .atMost(LIMIT)
-                .until(() -> service(cluster, "antrea-mc-" + name).isEmpty()
-                        && slices(cluster, name).isEmpty()
+                .until(() -> view.service(cluster, "antrea-mc-" + name).isEmpty()
+                        && view.slices(cluster, name).isEmpty()
                         && endpoints(cluster, "antrea-mc-" + name).isEmpty()
-                        && serviceImport(cluster, name).isEmpty());
+                        && view.serviceImport(cluster, name).isEmpty());
     }
 
     private void awaitValid(Cluster cluster, String name, String reason) {
@@ -327,33 +316,6 @@ class ExchangeIT {
                         .flatMap(status -> ServiceCondition.find(status.conditions(), "Valid"))
                         .filter(condition -> condition.reason().equals(reason))
                         .isPresent());
-    }
-
-    private Optional<Service> service(Cluster cluster, String name) {
-        return Optional.ofNullable(cluster.admin
-                .services()
-                .inNamespace(scenario.userNamespace)
-                .withName(name)
-                .get());
-    }
-
-    private Optional<ServiceImport> serviceImport(Cluster cluster, String name) {
-        return Optional.ofNullable(cluster.admin
-                .resources(ServiceImport.class)
-                .inNamespace(scenario.userNamespace)
-                .withName(name)
-                .get());
-    }
-
-    private List<EndpointSlice> slices(Cluster cluster, String exported) {
-        return cluster.admin
-                .discovery()
-                .v1()
-                .endpointSlices()
-                .inNamespace(scenario.userNamespace)
-                .withLabel(Mcs.SERVICE_NAME_LABEL, exported)
-                .list()
-                .getItems();
     }
 
     private List<String> endpoints(Cluster cluster, String name) {
