@@ -38,6 +38,12 @@ public final class Annotations {
      */
     public static final String TRUNCATED_CLUSTERS = "multicluster.seine.io/truncated-clusters";
 
+    /**
+     * On a Gateway, ours and optional: the Nodes that can take its place, the first of them first. Agents switch to one by themselves when the
+     * gateway does not answer. Written and read by {@link io.seine.api.multicluster.GatewayStandby}.
+     */
+    public static final String STANDBYS = "multicluster.seine.io/standbys";
+
     /** On an Endpoints object (Kubernetes' own): with value {@link #TRUNCATED} it has not all addresses that its slices have. */
     public static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
 

@@ -1,8 +1,12 @@
 package io.seine.controller.member;
 
+import io.seine.api.Annotations;
+import io.seine.api.Limits;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.GatewayStandby;
 import io.seine.api.multicluster.WireGuard;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,6 +66,10 @@ record GatewayPlan(Optional<List<Gateway>> gateways) {
         var active = in.election.active().get();
         var gateway =
                 Gateway.of(in.namespace, active.node(), active.gatewayIp(), active.internalIp(), serviceCidr.get());
+        if (!in.election.others().isEmpty()) {
+            gateway.getMetadata()
+                    .setAnnotations(Map.of(Annotations.STANDBYS, GatewayStandby.write(standbys(in.election))));
+        }
         if (in.present.stream()
                 .noneMatch(object -> object.getMetadata().getName().equals(active.node()))) {
             // The agent owns the key. A new Gateway starts with the cluster's present one, so that the other clusters
@@ -74,5 +82,12 @@ record GatewayPlan(Optional<List<Gateway>> gateways) {
                     .orElse(null));
         }
         return new GatewayPlan(Optional.of(List.of(gateway)));
+    }
+
+    private static List<GatewayStandby> standbys(GatewayElection.Result election) {
+        return election.others().stream()
+                .limit(Limits.ANNOUNCED_GATEWAYS - 1L)
+                .map(other -> new GatewayStandby(other.node(), other.gatewayIp(), other.internalIp()))
+                .toList();
     }
 }

@@ -65,9 +65,22 @@ final class GatewayReconciler implements Reconciler<String> {
 
     private void write(List<Gateway> desired, List<Gateway> present) {
         var missing = Applier.stale(desired, present);
-        missing.forEach(gateway -> beginner.apply(gateway, Optional.empty(), any -> true, Claim.NAMED_FIELDS));
+        missing.forEach(
+                gateway -> beginner.apply(beginning(gateway), Optional.empty(), any -> true, Claim.NAMED_FIELDS));
         // What is there goes only after the new one is made: a failure in between leaves the old one.
         applier.sync(Applier.stale(desired, missing), present, any -> true, Claim.NAMED_FIELDS);
+    }
+
+    /** The standbys change later, so they must not be the beginner's; the watch of the new Gateway wakes this again. */
+    private static Gateway beginning(Gateway gateway) {
+        var beginning = Gateway.of(
+                gateway.getMetadata().getNamespace(),
+                gateway.getMetadata().getName(),
+                gateway.getGatewayIP(),
+                gateway.getInternalIP(),
+                gateway.getServiceCIDR());
+        beginning.setWireGuard(gateway.getWireGuard());
+        return beginning;
     }
 
     private static GatewayPlan.InClusterSet inClusterSet(Membership membership) {

@@ -1,6 +1,7 @@
 package io.seine.controller.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.seine.api.multicluster.Gateway;
 import io.seine.api.multicluster.WireGuard;
@@ -45,6 +46,23 @@ class GatewayPlanTest {
     void theElectedNodeHasTheGateway() {
         assertThat(plan(InClusterSet.YES, NODE_2, List.of(), "10.96.0.0/12", ""))
                 .containsExactly(Gateway.of("ns", "node-2", "192.0.2.2", "10.0.0.2", "10.96.0.0/12"));
+    }
+
+    @Test
+    void theGatewayNamesThoseThatCanTakeItsPlace() {
+        var election = new Result(
+                NODE_2.active(),
+                List.of(
+                        new Candidate("node-1", "192.0.2.1", "10.0.0.1"),
+                        new Candidate("node-3", "192.0.2.3", "10.0.0.3")),
+                List.of());
+
+        var gateway =
+                plan(InClusterSet.YES, election, List.of(), "10.96.0.0/12", "").getFirst();
+
+        assertThat(gateway.getMetadata().getAnnotations())
+                .containsExactly(
+                        entry("multicluster.seine.io/standbys", "node-1=192.0.2.1/10.0.0.1,node-3=192.0.2.3/10.0.0.3"));
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.api.Annotations;
+import io.seine.api.OrEmpty;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
@@ -144,16 +146,19 @@ class W06bGatewaysIT {
         enableWireGuard(a);
         var b = candidate("b", "198.51.100.2");
         awaitImported("198.51.100.1", "198.51.100.2");
+        awaitStandbys(b + "=198.51.100.2/172.18.0.2");
         watchDeletions();
 
         ready(a, false);
 
         awaitGateway(b);
+        awaitStandbys("");
         awaitImported("198.51.100.2");
 
         ready(a, true);
 
         awaitImported("198.51.100.2", "198.51.100.1");
+        awaitStandbys(a + "=198.51.100.1/172.18.0.1");
         assertThat(awaitGateway(b).getWireGuard())
                 .as("one cluster has one key; it goes over until the agent says otherwise")
                 .isEqualTo(new WireGuard(KEY));
@@ -471,6 +476,16 @@ class W06bGatewaysIT {
                                         .equals(List.of(gatewayIps)))
                                 .isPresent())
                 .orElseThrow();
+    }
+
+    /** What the Gateway tells the agents of Nodes that can take its place. */
+    private static void awaitStandbys(String standbys) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(gateways())
+                        .singleElement()
+                        .extracting(gateway -> OrEmpty.map(gateway.getMetadata().getAnnotations())
+                                .getOrDefault(Annotations.STANDBYS, ""))
+                        .isEqualTo(standbys));
     }
 
     private void watchDeletions() {
