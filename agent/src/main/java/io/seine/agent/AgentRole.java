@@ -77,7 +77,7 @@ public final class AgentRole implements AutoCloseable {
                 wake::release);
         var cluster = new ClusterWatch(client, options.watchedNamespace(), key, wake::release);
         var reports = new Reports(client, options.node(), Clock.systemUTC(), cluster::subject);
-        return new Running(cluster, new NodeLoop(options, cluster, key, reports, wake));
+        return new Running(cluster, new NodeLoop(options, cluster, new Afterwards(key, reports), wake));
     }
 
     /** What keeps the Node from doing its part; empty when its kernel holds the plan. */

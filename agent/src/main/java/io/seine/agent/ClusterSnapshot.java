@@ -12,11 +12,15 @@ import io.seine.agent.gateway.NodeInputs.ExportedService;
 import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.Port;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
+import io.seine.agent.gateway.NodeInputs.Standby;
+import io.seine.api.Annotations;
 import io.seine.api.Labels;
 import io.seine.api.OrEmpty;
 import io.seine.api.mcs.ServiceExport;
+import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.GatewayStandby;
 import io.seine.api.multicluster.WireGuard;
 import io.seine.api.net.Ipv4;
 import java.util.Collection;
@@ -42,7 +46,8 @@ final class ClusterSnapshot {
                         gateway.getGatewayIP(),
                         gateway.getInternalIP(),
                         gateway.getServiceCIDR(),
-                        publicKey(gateway.getWireGuard())))
+                        publicKey(gateway.getWireGuard()),
+                        standbys(gateway)))
                 .toList();
     }
 
@@ -52,18 +57,26 @@ final class ClusterSnapshot {
                         object.getSpec() != null && object.getMetadata().getDeletionTimestamp() == null)
                 .map(object -> {
                     var info = object.getSpec();
-                    var gateways = info.gatewayInfos();
                     return new RemoteCluster(
                             object.getMetadata().getName(),
                             OrEmpty.text(object.getMetadata().getCreationTimestamp()),
                             info.clusterID(),
-                            gateways.isEmpty() ? "" : gateways.getFirst().gatewayIP(),
+                            info.gatewayInfos().stream()
+                                    .map(GatewayInfo::gatewayIP)
+                                    .toList(),
                             info.serviceCIDR(),
                             info.podCIDRs().stream()
                                     .filter(cidr -> !cidr.isEmpty())
                                     .toList(),
                             publicKey(info.wireGuard()));
                 })
+                .toList();
+    }
+
+    private static List<Standby> standbys(Gateway gateway) {
+        var text = OrEmpty.map(gateway.getMetadata().getAnnotations()).getOrDefault(Annotations.STANDBYS, "");
+        return GatewayStandby.read(text).stream()
+                .map(standby -> new Standby(standby.node(), standby.gatewayIP(), standby.internalIP()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.gateway.Choice;
 import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem;
@@ -20,7 +21,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** All objects of the cluster that a Node's plan depends on. */
-final class ClusterWatch implements AutoCloseable {
+final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
     private final String namespace;
     private final Watch<Gateway> gateways;
     private final Watch<ClusterInfoImport> remotes;
@@ -67,14 +68,14 @@ final class ClusterWatch implements AutoCloseable {
                 changed);
     }
 
-    /** What has not been listed yet; a plan from half a picture would remove what it does not see. */
-    List<String> missing() {
+    @Override
+    public List<String> missing() {
         return Stream.concat(all().flatMap(watch -> watch.missing().stream()), key.missing().stream())
                 .toList();
     }
 
-    /** The picture now. */
-    NodeInputs inputs(String node, Settings settings, SortedMap<Ipv4, Integer> addresses) {
+    @Override
+    public NodeInputs inputs(String node, Settings settings, SortedMap<Ipv4, Integer> addresses, Choice choice) {
         return new NodeInputs(
                 node,
                 settings,
@@ -83,7 +84,8 @@ final class ClusterWatch implements AutoCloseable {
                 ClusterSnapshot.remotes(remotes.list()),
                 ClusterSnapshot.nodes(nodes.list()),
                 ClusterSnapshot.exported(exports.list(), services.list(), slices.list()),
-                addresses);
+                addresses,
+                choice);
     }
 
     /** The object that a problem is about. */

@@ -1,5 +1,6 @@
 package io.seine.agent;
 
+import io.seine.agent.gateway.Choice;
 import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.NodePlan;
@@ -40,10 +41,11 @@ final class NodeLoop implements AutoCloseable {
     private final String node;
     private final Settings settings;
     private final Path bpffs;
-    private final ClusterWatch cluster;
-    private final ClusterKey key;
-    private final Reports reports;
+    private final Picture cluster;
+    private final Outcome outcome;
+    private final Health health;
     private final Semaphore wake;
+    private final Semaphore urgent = new Semaphore(0);
     private final Thread thread;
 
     private SortedMap<Ipv4, Integer> addresses = new TreeMap<>();
@@ -54,12 +56,34 @@ final class NodeLoop implements AutoCloseable {
     private Duration retry = FIRST_RETRY;
     private volatile List<String> notReady = List.of("the Node's kernel has not been compared with the plan yet");
 
+    /** The cluster, as far as a plan depends on it. */
+    interface Picture {
+        /** What is not known yet; a plan from half a picture would remove what it does not see. */
+        List<String> missing();
+
+        /** The picture now. */
+        NodeInputs inputs(String node, Settings settings, SortedMap<Ipv4, Integer> addresses, Choice choice);
+    }
+
+    /** What becomes of turns; must not keep the loop waiting. Closed with the loop. */
+    interface Outcome extends AutoCloseable {
+        /** The kernel holds the plan made from {@code inputs}. */
+        void applied(NodeInputs inputs, List<Problem> problems);
+
+        /** The kernel does not hold the plan. */
+        void failed(List<Problem> problems);
+
+        @Override
+        void close();
+    }
+
     /**
      * Starts the loop.
      *
+     * @param outcome told of every turn that compared the kernel with a plan
      * @param wake gets a permit with every change of the cluster
      */
-    NodeLoop(AgentOptions options, ClusterWatch cluster, ClusterKey key, Reports reports, Semaphore wake) {
+    NodeLoop(AgentOptions options, Picture cluster, Outcome outcome, Semaphore wake) {
         this.node = options.node();
         this.settings = new Settings(
                 options.config().podToPod(),
@@ -67,9 +91,9 @@ final class NodeLoop implements AutoCloseable {
                 options.config().wireGuardPort());
         this.bpffs = options.bpffs();
         this.cluster = cluster;
-        this.key = key;
-        this.reports = reports;
+        this.outcome = outcome;
         this.wake = wake;
+        this.health = new Health(options.bpffs(), this::gatewaysChanged);
         this.thread = Thread.ofPlatform().name("node-loop").unstarted(this::run);
         thread.start();
     }
@@ -89,6 +113,13 @@ final class NodeLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        health.close();
+        outcome.close();
+    }
+
+    private void gatewaysChanged() {
+        urgent.release();
+        wake.release();
     }
 
     private void run() {
@@ -97,10 +128,12 @@ final class NodeLoop implements AutoCloseable {
                 if (wake.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
+                urgent.drainPermits();
                 if (cluster.missing().isEmpty()) {
                     turn(kernel);
                 }
-                Thread.sleep(GATHER);
+                // Changes of objects come in numbers, and can wait; traffic to a dead gateway cannot.
+                var _ = urgent.tryAcquire(GATHER.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             LOG.debug("The loop ends");
@@ -121,7 +154,7 @@ final class NodeLoop implements AutoCloseable {
             if (due) {
                 addresses = kernel.addresses();
             }
-            var inputs = cluster.inputs(node, settings, addresses);
+            var inputs = cluster.inputs(node, settings, addresses, health.choice());
             var changed = !applied.equals(Optional.of(inputs));
             if (due || changed) {
                 apply(kernel, inputs, changed);
@@ -152,17 +185,19 @@ final class NodeLoop implements AutoCloseable {
         checked = System.nanoTime();
         notReady = List.of();
         retry = FIRST_RETRY;
-        problems = Stream.concat(
-                        plan.problems().stream().filter(problem -> ours(problem, inputs)), key.keep(inputs).stream())
+        problems = plan.problems().stream()
+                .filter(problem -> ours(problem, plan, inputs))
                 .toList();
-        reports.update(problems);
+        health.watch(plan.watched());
+        outcome.applied(inputs, problems);
     }
 
     /** Each Node tells of itself; of everything else the gateway tells for all. */
-    private boolean ours(Problem problem, NodeInputs inputs) {
+    private boolean ours(Problem problem, NodePlan plan, NodeInputs inputs) {
         var own = problem.about() == Subject.NODE && problem.name().equals(node);
-        return own
-                || inputs.gateways().stream().anyMatch(gateway -> gateway.node().equals(node));
+        var meant = plan.role() == Role.NONE
+                && inputs.gateways().stream().anyMatch(gateway -> gateway.node().equals(node));
+        return own || meant || plan.role() == Role.GATEWAY;
     }
 
     private void failed(String message) {
@@ -174,7 +209,7 @@ final class NodeLoop implements AutoCloseable {
                 "KernelNotProgrammed",
                 "The Node " + node + " is not connected to other clusters as it should be: " + message
                         + " It is tried again.");
-        reports.update(Stream.concat(problems.stream(), Stream.of(failure)).toList());
+        outcome.failed(Stream.concat(problems.stream(), Stream.of(failure)).toList());
     }
 
     private static String shown(List<String> changes) {

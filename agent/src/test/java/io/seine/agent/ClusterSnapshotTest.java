@@ -12,6 +12,7 @@ import io.seine.agent.gateway.NodeInputs.ClusterNode;
 import io.seine.agent.gateway.NodeInputs.Endpoint;
 import io.seine.agent.gateway.NodeInputs.Port;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
+import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.Labels;
 import io.seine.api.mcs.ServiceExport;
@@ -21,6 +22,7 @@ import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
 import io.seine.api.multicluster.WireGuard;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How the API's objects are read. */
@@ -48,7 +50,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void ofAnotherClusterTheFirstGatewayCounts() {
+    void ofAnotherClusterAllGatewaysAreRead() {
         var info = new ClusterInfo(
                 "west",
                 "10.97.0.0/16",
@@ -61,10 +63,20 @@ class ClusterSnapshotTest {
                         "west-clusterinfo",
                         "",
                         "west",
-                        "198.51.100.1",
+                        List.of("198.51.100.1", "198.51.100.2"),
                         "10.97.0.0/16",
                         List.of("10.20.0.0/16"),
                         KEY.publicKey()));
+    }
+
+    @Test
+    void whoCanTakeAGatewaysPlaceIsRead() {
+        var gateway = Gateway.of("kube-system", "east-1", "1.1.1.1", "2.2.2.1", "10.96.0.0/16");
+        gateway.getMetadata()
+                .setAnnotations(Map.of("multicluster.seine.io/standbys", "east-2=1.1.1.2/2.2.2.2,nonsense"));
+
+        assertThat(ClusterSnapshot.gateways(List.of(gateway)).getFirst().standbys())
+                .containsExactly(new Standby("east-2", "1.1.1.2", "2.2.2.2"));
     }
 
     @Test

@@ -79,7 +79,7 @@ class NodeLoopIT {
                 client, cluster.namespace, options.watchedNamespace(), wireGuardPort.isPresent(), wake::release);
         watch = new ClusterWatch(client, options.watchedNamespace(), key, wake::release);
         var reports = new Reports(client, "east-1", Clock.systemUTC(), watch::subject);
-        loop = node.run(() -> new NodeLoop(options, watch, key, reports, wake));
+        loop = node.run(() -> new NodeLoop(options, watch, new Afterwards(key, reports), wake));
     }
 
     private void stopAgent() {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param nodes this cluster's Nodes, the own one too
  * @param exported this cluster's exported Services
  * @param addresses the Node's own addresses, each with the MTU of its device
+ * @param choice of gateways
  */
 public record NodeInputs(
         String node,
@@ -29,7 +30,8 @@ public record NodeInputs(
         List<RemoteCluster> remotes,
         List<ClusterNode> nodes,
         List<ExportedService> exported,
-        SortedMap<Ipv4, Integer> addresses) {
+        SortedMap<Ipv4, Integer> addresses,
+        Choice choice) {
     public NodeInputs {
         gateways = List.copyOf(gateways);
         remotes = List.copyOf(remotes);
@@ -58,6 +60,7 @@ public record NodeInputs(
      * @param created when, as the API server writes it
      * @param leaving whether it is being deleted
      * @param publicKey of WireGuard, as the other clusters get it; empty for none
+     * @param standbys Nodes that can take its place, the first of them first
      */
     public record GatewayObject(
             String node,
@@ -66,25 +69,34 @@ public record NodeInputs(
             String gatewayIP,
             String internalIP,
             String serviceCIDR,
-            String publicKey) {}
+            String publicKey,
+            List<Standby> standbys) {
+        public GatewayObject {
+            standbys = List.copyOf(standbys);
+        }
+    }
+
+    /** A Node that can take a Gateway's place, with the addresses that it then has. */
+    public record Standby(String node, String gatewayIP, String internalIP) {}
 
     /**
      * A ClusterInfoImport.
      *
      * @param name of the object
      * @param created when, as the API server writes it
-     * @param gatewayIP of its first Gateway, empty if it has none
+     * @param gatewayIPs of its Gateway and then of those that can take its place
      * @param publicKey of WireGuard, empty if it announces none
      */
     public record RemoteCluster(
             String name,
             String created,
             String clusterID,
-            String gatewayIP,
+            List<String> gatewayIPs,
             String serviceCIDR,
             List<String> podCIDRs,
             String publicKey) {
         public RemoteCluster {
+            gatewayIPs = List.copyOf(gatewayIPs);
             podCIDRs = List.copyOf(podCIDRs);
         }
     }

@@ -1,6 +1,6 @@
 package io.seine.agent.gateway;
 
-import io.seine.agent.gateway.OwnCluster.Active;
+import io.seine.agent.gateway.OwnCluster.Candidate;
 import io.seine.agent.gateway.OwnCluster.Member;
 import io.seine.agent.gateway.Problem.Subject;
 import io.seine.agent.gateway.Remotes.Remote;
@@ -16,6 +16,7 @@ import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,13 +27,16 @@ import java.util.stream.Stream;
  *
  * @param role its part
  * @param desired what its kernel shall hold
+ * @param watched whom it asks whether they are there
  * @param problems what was left out and why, sorted
  */
-public record NodePlan(Role role, NodeState desired, List<Problem> problems) {
+public record NodePlan(Role role, NodeState desired, Watched watched, List<Problem> problems) {
     /** Before the rules of cloud CNIs, which begin at 512, and after the kernel's own at 0. */
     private static final Rule TO_REMOTE = Rule.all(60, Ours.REMOTE_ROUTES);
 
     private static final Rule LAST_LEG = Rule.fromTunnel(61, Ours.LAST_LEG_ROUTES);
+
+    private static final Rule PROBES = Rule.probes(57, Ours.PROBE_ROUTES);
 
     /** Before {@link #TO_REMOTE}: the address of another cluster's tunnel end lies in a range of that cluster. */
     private static final int ENCRYPTED = 58;
@@ -48,6 +52,8 @@ public record NodePlan(Role role, NodeState desired, List<Problem> problems) {
         NONE,
         /** Sends what is for other clusters to the gateway. */
         REGULAR,
+        /** Does the same, and is ready to be the gateway. */
+        STANDBY,
         /** Exchanges packets with the gateways of other clusters. */
         GATEWAY
     }
@@ -73,11 +79,8 @@ public record NodePlan(Role role, NodeState desired, List<Problem> problems) {
         // The same on every Node of the cluster, so that packets which are too large are told so where they come from.
         var carrierMtu = in.settings().encrypts() ? underlayMtu - WireGuard.OVERHEAD : underlayMtu;
         var tunnel = new Tunnel(in.settings().tunnelPort(), carrierMtu - Tunnel.OVERHEAD);
-        if (!gateway.node().equals(in.node())) {
-            return new NodePlan(
-                    Role.REGULAR, regular(in, own, node.get(), gateway, tunnel, remotes), List.copyOf(problems));
-        }
-        if (in.settings().encrypts() && in.key().isEmpty()) {
+        var active = gateway.node().equals(in.node());
+        if (active && in.settings().encrypts() && in.key().isEmpty()) {
             problems.add(
                     new Problem(
                             Subject.GATEWAY,
@@ -86,35 +89,86 @@ public record NodePlan(Role role, NodeState desired, List<Problem> problems) {
                             "No other cluster is reached: traffic is to be encrypted and this cluster has no WireGuard key yet"));
             return nothing(problems);
         }
-        var wireGuard = in.key()
-                .filter(key -> in.settings().encrypts())
-                .map(key -> wireGuard(in, key, gateway, carrierMtu, remotes));
-        return new NodePlan(Role.GATEWAY, gateway(in, own, gateway, tunnel, wireGuard, remotes), List.copyOf(problems));
+        standIn(own, gateway, problems);
+        var watched = watched(in, own, active, remotes);
+        var desired = active
+                ? gateway(in, own, gateway, tunnel, carrierMtu, remotes, watched)
+                : regular(in, own, node.get(), tunnel, remotes, watched);
+        return new NodePlan(
+                active ? Role.GATEWAY : watched.isCandidate() ? Role.STANDBY : Role.REGULAR,
+                desired,
+                watched,
+                List.copyOf(problems));
     }
 
-    private static WireGuard wireGuard(NodeInputs in, WireGuardKey key, Active gateway, int mtu, List<Remote> remotes) {
+    private static void standIn(OwnCluster own, Candidate gateway, SortedSet<Problem> problems) {
+        var meant = own.candidates().getFirst().node();
+        if (!meant.equals(gateway.node())) {
+            problems.add(new Problem(
+                    Subject.GATEWAY,
+                    meant,
+                    "GatewayNotAnswering",
+                    "The gateway " + meant + " does not answer, or reaches fewer clusters than " + gateway.node()
+                            + ", which stands in for it until it answers again or the controller makes another Node the"
+                            + " gateway; look at the Node " + meant + " and its network"));
+        }
+    }
+
+    /** Where traffic is encrypted there is one way to another cluster, whichever of its gateways is at the end, and only the gateway has it. */
+    private static Watched watched(NodeInputs in, OwnCluster own, boolean active, List<Remote> remotes) {
+        var reach = own.candidate(in.node()).isPresent()
+                && (active || !in.settings().encrypts());
+        return new Watched(
+                in.node(),
+                in.settings().encrypts(),
+                own.candidates().stream()
+                        .map(candidate -> new Watched.Candidate(candidate.node(), candidate.internalIP()))
+                        .toList(),
+                reach
+                        ? remotes.stream()
+                                .map(remote -> new Watched.Remote(
+                                        remote.clusterID(),
+                                        remote.gatewayIPs(),
+                                        Optional.of(remote.tunnelEnd()).filter(end -> remote.encrypted())))
+                                .toList()
+                        : List.of());
+    }
+
+    private static WireGuard wireGuard(NodeInputs in, WireGuardKey key, Candidate self, int mtu, List<Remote> remotes) {
         int port = in.settings().wireGuardPort().orElseThrow();
         var peers = new TreeMap<String, WireGuard.Peer>();
-        remotes.forEach(remote ->
-                peers.put(remote.publicKey(), new WireGuard.Peer(remote.gatewayIP(), port, remote.clusterAddress())));
-        return WireGuard.of(key, port, mtu, gateway.clusterAddress(), peers);
+        remotes.forEach(remote -> {
+            // Where one is chosen, none of the others is good enough.
+            var others = in.choice().remotes().containsKey(remote.clusterID()) ? List.<Ipv4>of() : remote.gatewayIPs();
+            peers.put(remote.publicKey(), WireGuard.Peer.of(remote.gatewayIP(), others, port, remote.clusterAddress()));
+        });
+        return WireGuard.of(key, port, mtu, self.clusterAddress(), peers);
     }
 
     private static NodePlan nothing(SortedSet<Problem> problems) {
-        return new NodePlan(Role.NONE, NodeState.EMPTY, List.copyOf(problems));
+        return new NodePlan(Role.NONE, NodeState.EMPTY, Watched.NOBODY, List.copyOf(problems));
     }
 
-    /** A regular Node sends everything for other clusters to the gateway and takes everything from it. */
+    /**
+     * A regular Node sends everything for other clusters to the gateway and takes everything from it, or from one that takes its place. So does
+     * one that is ready to, but it also talks with those that only gateways talk with.
+     */
     private static NodeState regular(
-            NodeInputs in, OwnCluster own, Member node, Active gateway, Tunnel tunnel, List<Remote> remotes) {
+            NodeInputs in, OwnCluster own, Member node, Tunnel tunnel, List<Remote> remotes, Watched watched) {
         var ranges = ranges(remotes);
-        var toGateway = new Peer(gateway.internalIP(), ifOwn(in, node.internalIP()));
+        var local = ifOwn(in, node.internalIP());
+        var toGateway = new Peer(own.gateway().orElseThrow().internalIP(), local);
         var peers = new TreeMap<Cidr, Peer>();
         ranges.forEach(range -> peers.put(range, toGateway));
+        var outside = own.candidate(in.node()).flatMap(self -> ifOwn(in, self.gatewayIP()));
+        probes(peers, watched, local, outside);
+        var askers = watched.isCandidate() ? askers(in, own, remotes) : Stream.<Ipv4>empty();
         var filter = new TunnelFilter(
                 tunnel.port(),
                 tunnel.mtu(),
-                List.of(gateway.internalIP()),
+                Stream.concat(own.candidates().stream().map(Candidate::internalIP), askers)
+                        .filter(address -> !address.equals(node.internalIP()))
+                        .toList(),
                 underlay(own, remotes),
                 ranges,
                 node.ranges().toList(),
@@ -125,65 +179,100 @@ public record NodePlan(Role role, NodeState desired, List<Problem> problems) {
                 tunnel,
                 Optional.empty(),
                 peers,
-                routes(Ours.REMOTE_ROUTES, ranges),
-                List.of(TO_REMOTE),
+                both(routes(Ours.REMOTE_ROUTES, ranges), probes(watched.asked())),
+                List.of(TO_REMOTE, PROBES),
                 filter.table());
+    }
+
+    /** Outer addresses of all that send tunnel packets to a gateway. */
+    private static Stream<Ipv4> askers(NodeInputs in, OwnCluster own, List<Remote> remotes) {
+        return Stream.concat(
+                remotes.stream().flatMap(remote -> remote.tunnelEnds().stream()),
+                own.nodes().entrySet().stream()
+                        .filter(node -> !node.getKey().equals(in.node()))
+                        .map(node -> node.getValue().internalIP()));
+    }
+
+    /** Where probes go to: the address that is asked is that of the tunnel's other end. */
+    private static void probes(
+            SortedMap<Cidr, Peer> peers, Watched watched, Optional<Ipv4> inside, Optional<Ipv4> outside) {
+        watched.candidates().stream()
+                .filter(candidate -> !candidate.node().equals(watched.node()))
+                .forEach(candidate ->
+                        peers.put(new Cidr(candidate.address(), 32), new Peer(candidate.address(), inside)));
+        watched.remotes()
+                .forEach(remote -> remote.asked()
+                        .forEach(address -> peers.put(
+                                new Cidr(address, 32), new Peer(remote.end().orElse(address), outside))));
     }
 
     /** A gateway stands between the other clusters' gateways and the Nodes of its own cluster. */
     private static NodeState gateway(
             NodeInputs in,
             OwnCluster own,
-            Active gateway,
+            Candidate self,
             Tunnel tunnel,
-            Optional<WireGuard> wireGuard,
-            List<Remote> remotes) {
+            int carrierMtu,
+            List<Remote> remotes,
+            Watched watched) {
         var others = new TreeMap<>(own.nodes());
         others.remove(in.node());
         var inside = others.values().stream().flatMap(Member::ranges).toList();
         var outside = ranges(remotes);
         var services = ServiceTranslation.of(in.exported());
+        var wireGuard = in.key()
+                .filter(key -> in.settings().encrypts())
+                .map(key -> wireGuard(in, key, self, carrierMtu, remotes));
 
         var peers = new TreeMap<Cidr, Peer>();
-        var fromInside = ifOwn(in, gateway.internalIP());
+        var fromInside = ifOwn(in, self.internalIP());
         others.values()
                 .forEach(other ->
                         other.ranges().forEach(range -> peers.put(range, new Peer(other.internalIP(), fromInside))));
-        var fromOutside = wireGuard.map(WireGuard::address).or(() -> ifOwn(in, gateway.gatewayIP()));
+        var fromOutside = wireGuard.map(WireGuard::address).or(() -> ifOwn(in, self.gatewayIP()));
         remotes.forEach(remote ->
                 remote.ranges().forEach(range -> peers.put(range, new Peer(remote.tunnelEnd(), fromOutside))));
+        probes(peers, watched, fromInside, fromOutside);
 
         var filter = new TunnelFilter(
                 tunnel.port(),
                 tunnel.mtu(),
-                Stream.concat(
-                                remotes.stream().map(Remote::tunnelEnd),
-                                others.values().stream().map(Member::internalIP))
-                        .toList(),
+                askers(in, own, remotes).toList(),
                 underlay(own, remotes),
                 both(outside, inside),
                 both(List.copyOf(own.ranges()), outside),
-                services.onHost(gateway.internalIP()),
-                gateway.internalIP(),
+                services.onHost(self.internalIP()),
+                self.internalIP(),
                 Optional.of(new TunnelFilter.Gateway(
-                        gateway.clusterAddress(),
+                        self.clusterAddress(),
                         outside,
+                        remotes.stream().map(Remote::clusterAddress).toList(),
                         services,
-                        wireGuard.isEmpty()
-                                ? List.of()
-                                : remotes.stream().map(Remote::tunnelEnd).toList())));
+                        !in.settings().podToPod(),
+                        remotes.stream()
+                                .filter(Remote::encrypted)
+                                .map(Remote::tunnelEnd)
+                                .toList())));
         var encrypted = wireGuard.stream()
                 .flatMap(device -> device.peers().values().stream())
                 .map(peer -> new Cidr(peer.address(), 32))
                 .toList();
         var routes = both(routes(Ours.REMOTE_ROUTES, outside), routes(Ours.LAST_LEG_ROUTES, inside));
+        var rules = both(
+                List.of(TO_REMOTE, PROBES, LAST_LEG), wireGuard.isEmpty() ? List.of() : encryptedRules(tunnel.port()));
         return NodeState.of(
                 tunnel,
                 wireGuard,
                 peers,
-                both(routes, routes(Ours.ENCRYPTED_ROUTES, encrypted)),
-                both(List.of(TO_REMOTE, LAST_LEG), wireGuard.isEmpty() ? List.of() : encryptedRules(tunnel.port())),
+                both(both(routes, probes(watched.asked())), routes(Ours.ENCRYPTED_ROUTES, encrypted)),
+                rules,
                 filter.table());
+    }
+
+    private static List<Route> probes(List<Ipv4> probed) {
+        return routes(
+                Ours.PROBE_ROUTES,
+                probed.stream().map(address -> new Cidr(address, 32)).toList());
     }
 
     private static List<Rule> encryptedRules(int port) {
@@ -198,9 +287,12 @@ public record NodePlan(Role role, NodeState desired, List<Problem> problems) {
 
     private static List<Ipv4> underlay(OwnCluster own, List<Remote> remotes) {
         return Stream.of(
-                        remotes.stream().flatMap(remote -> Stream.of(remote.gatewayIP(), remote.tunnelEnd())),
+                        remotes.stream()
+                                .flatMap(remote ->
+                                        Stream.concat(remote.gatewayIPs().stream(), Stream.of(remote.tunnelEnd()))),
                         own.nodes().values().stream().map(Member::internalIP),
-                        own.gateway().stream().flatMap(gateway -> Stream.of(gateway.gatewayIP(), gateway.internalIP())))
+                        own.candidates().stream()
+                                .flatMap(candidate -> Stream.of(candidate.gatewayIP(), candidate.internalIP())))
                 .flatMap(addresses -> addresses)
                 .toList();
     }

@@ -18,19 +18,24 @@ import java.util.stream.Stream;
 /**
  * The own cluster as the plan sees it: what could be read of its objects.
  *
- * @param gateway the Gateway in use, empty if there is none that can be used
+ * @param gateway the one in use, empty if there is none that can be used
+ * @param candidates the Gateway object's Node, then those that can take its place, in that order
  * @param nodes every Node that has an IPv4 InternalIP, by name
  * @param ranges everything that lies in this cluster, also what the plan cannot use
  */
-record OwnCluster(Optional<Active> gateway, SortedMap<String, Member> nodes, SortedSet<Cidr> ranges) {
+record OwnCluster(
+        Optional<Candidate> gateway,
+        List<Candidate> candidates,
+        SortedMap<String, Member> nodes,
+        SortedSet<Cidr> ranges) {
     /** Of several Gateways the newest counts: while one replaces another, traffic belongs to the new one. */
     private static final Comparator<GatewayObject> NEWEST_LAST = Comparator.comparing(GatewayObject::leaving)
             .reversed()
             .thenComparing(GatewayObject::created)
             .thenComparing(GatewayObject::node);
 
-    /** The Gateway in use. */
-    record Active(String node, Ipv4 gatewayIP, Ipv4 internalIP, Cidr services) {
+    /** A Node that is or can be the gateway. */
+    record Candidate(String node, Ipv4 gatewayIP, Ipv4 internalIP, Cidr services) {
         /** The source address of all that this cluster sends to others, whichever Node is its Gateway. */
         Ipv4 clusterAddress() {
             return services.network();
@@ -56,9 +61,37 @@ record OwnCluster(Optional<Active> gateway, SortedMap<String, Member> nodes, Sor
                 member.ranges().forEach(ranges::add);
             });
         }
-        var gateway = in.gateways().stream().max(NEWEST_LAST).flatMap(newest -> active(newest, problems));
-        gateway.ifPresent(active -> ranges.add(active.services()));
-        return new OwnCluster(gateway, nodes, ranges);
+        var object = in.gateways().stream().max(NEWEST_LAST);
+        var first = object.flatMap(newest -> first(newest, problems));
+        var candidates = first.stream()
+                .flatMap(one -> Stream.concat(Stream.of(one), standbys(object.orElseThrow(), one)))
+                .toList();
+        first.ifPresent(one -> ranges.add(one.services()));
+        var chosen = candidates.stream()
+                .filter(candidate ->
+                        Optional.of(candidate.node()).equals(in.choice().gateway()))
+                .findFirst()
+                .or(() -> first);
+        return new OwnCluster(chosen, candidates, nodes, ranges);
+    }
+
+    /** The own Node, if it is a candidate. */
+    Optional<Candidate> candidate(String node) {
+        return candidates.stream()
+                .filter(candidate -> candidate.node().equals(node))
+                .findFirst();
+    }
+
+    /** The controller writes them from what it has checked; what cannot be read can take nobody's place. */
+    private static Stream<Candidate> standbys(GatewayObject object, Candidate first) {
+        var names = new TreeSet<>(List.of(first.node()));
+        return object.standbys().stream().flatMap(standby -> {
+            var gatewayIP = Ipv4.tryParse(standby.gatewayIP());
+            var internalIP = Ipv4.tryParse(standby.internalIP());
+            return gatewayIP.isPresent() && internalIP.isPresent() && names.add(standby.node())
+                    ? Stream.of(new Candidate(standby.node(), gatewayIP.get(), internalIP.get(), first.services()))
+                    : Stream.empty();
+        });
     }
 
     private static List<Cidr> pods(ClusterNode node) {
@@ -68,7 +101,7 @@ record OwnCluster(Optional<Active> gateway, SortedMap<String, Member> nodes, Sor
                 .toList();
     }
 
-    private static Optional<Active> active(GatewayObject object, Collection<Problem> problems) {
+    private static Optional<Candidate> first(GatewayObject object, Collection<Problem> problems) {
         var gatewayIP = Ipv4.tryParse(object.gatewayIP());
         var internalIP = Ipv4.tryParse(object.internalIP());
         var services = Cidr.tryParse(object.serviceCIDR());
@@ -86,7 +119,7 @@ record OwnCluster(Optional<Active> gateway, SortedMap<String, Member> nodes, Sor
                             + "; the member controller writes it from the Node's addresses and its own configuration"));
             return Optional.empty();
         }
-        return Optional.of(new Active(object.node(), gatewayIP.get(), internalIP.get(), services.get()));
+        return Optional.of(new Candidate(object.node(), gatewayIP.get(), internalIP.get(), services.get()));
     }
 
     private static Optional<Member> member(ClusterNode node, List<Cidr> pods, Collection<Problem> problems) {

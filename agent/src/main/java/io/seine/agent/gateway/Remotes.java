@@ -30,6 +30,7 @@ final class Remotes {
 
     private final OwnCluster own;
     private final Settings settings;
+    private final Choice choice;
     private final Optional<WireGuardKey> key;
     private final Collection<Problem> problems;
     private final List<Remote> accepted = new ArrayList<>();
@@ -37,6 +38,7 @@ final class Remotes {
     private Remotes(NodeInputs in, OwnCluster own, Collection<Problem> problems) {
         this.own = own;
         this.settings = in.settings();
+        this.choice = in.choice();
         this.key = in.key();
         this.problems = problems;
     }
@@ -44,15 +46,38 @@ final class Remotes {
     /**
      * A cluster that can be reached.
      *
-     * @param gatewayIP where its Gateway receives
+     * @param name of its ClusterInfoImport
+     * @param gatewayIP where its gateway receives
+     * @param gatewayIPs where any of its gateways receives, the announced order
      * @param services its Service CIDR
      * @param ranges its Services and, where Pods are reached directly, its Pods
      * @param publicKey of its WireGuard, empty where traffic is not encrypted
      */
-    record Remote(String clusterID, Ipv4 gatewayIP, Cidr services, List<Cidr> ranges, String publicKey) {
+    record Remote(
+            String name,
+            String clusterID,
+            Ipv4 gatewayIP,
+            List<Ipv4> gatewayIPs,
+            Cidr services,
+            List<Cidr> ranges,
+            String publicKey) {
+        Remote {
+            gatewayIPs = List.copyOf(gatewayIPs);
+        }
+
+        /** Whether tunnel packets for it go through WireGuard. */
+        boolean encrypted() {
+            return !publicKey.isEmpty();
+        }
+
+        /** Outer addresses of tunnel packets from it. */
+        List<Ipv4> tunnelEnds() {
+            return encrypted() ? List.of(clusterAddress()) : gatewayIPs;
+        }
+
         /** Where its gateway receives tunnel packets: inside WireGuard, where there is that, at its cluster's address. */
         Ipv4 tunnelEnd() {
-            return publicKey.isEmpty() ? gatewayIP : clusterAddress();
+            return encrypted() ? clusterAddress() : gatewayIP;
         }
 
         /** The source address of all that it sends to others. */
@@ -69,33 +94,72 @@ final class Remotes {
     }
 
     private void consider(RemoteCluster remote) {
-        var gatewayIP = Ipv4.tryParse(remote.gatewayIP());
+        var announced = remote.gatewayIPs().isEmpty() ? "" : remote.gatewayIPs().getFirst();
+        var unusable = unusable(announced);
         var services = Cidr.tryParse(remote.serviceCIDR());
-        var mismatch = encryption(remote);
-        if (gatewayIP.isEmpty()) {
-            refuse(remote, "its Gateway's address \"" + remote.gatewayIP() + "\" is not an IPv4 address");
+        if (unusable.isPresent()) {
+            refuse(remote, "its Gateway's address " + unusable.get());
         } else if (services.isEmpty()) {
             refuse(remote, "its Service CIDR \"" + remote.serviceCIDR() + "\" is not an IPv4 address range");
-        } else if (taken(new Cidr(gatewayIP.get(), 32)).isPresent()) {
-            refuse(
-                    remote,
-                    "its Gateway's address " + gatewayIP.get() + " lies in "
-                            + taken(new Cidr(gatewayIP.get(), 32)).get());
-        } else if (clash(services.get(), gatewayIP.get()).isPresent()) {
-            refuse(
-                    remote,
-                    "its Service CIDR " + services.get() + " overlaps "
-                            + clash(services.get(), gatewayIP.get()).get());
+        } else {
+            accept(remote, services.get(), gateways(remote));
+        }
+    }
+
+    private void accept(RemoteCluster remote, Cidr services, List<Ipv4> gateways) {
+        var overlap = clash(services, gateways);
+        var mismatch = encryption(remote);
+        if (overlap.isPresent()) {
+            refuse(remote, "its Service CIDR " + services + " overlaps " + overlap.get());
         } else if (mismatch.isPresent()) {
             report(remote, "EncryptionMismatch", mismatch.get());
         } else {
-            var ranges = new ArrayList<>(List.of(services.get()));
+            var ranges = new ArrayList<>(List.of(services));
             if (settings.podToPod()) {
-                remote.podCIDRs().forEach(text -> addPods(remote, text, gatewayIP.get(), ranges));
+                remote.podCIDRs().forEach(text -> addPods(remote, text, gateways, ranges));
             }
+            var chosen = Optional.ofNullable(choice.remotes().get(remote.clusterID()))
+                    .filter(gateways::contains)
+                    .orElse(gateways.getFirst());
             accepted.add(new Remote(
-                    remote.clusterID(), gatewayIP.get(), services.get(), List.copyOf(ranges), remote.publicKey()));
+                    remote.name(), remote.clusterID(), chosen, gateways, services, ranges, remote.publicKey()));
         }
+    }
+
+    /** Of a cluster whose first gateway can be used, all that can. */
+    private List<Ipv4> gateways(RemoteCluster remote) {
+        var usable = new ArrayList<Ipv4>();
+        for (var text : remote.gatewayIPs()) {
+            var why = unusable(text);
+            if (why.isPresent()) {
+                report(
+                        remote,
+                        "Another gateway of the cluster " + remote.clusterID() + " is left out: its address "
+                                + why.get() + "; change it in that cluster, its other gateways work");
+            } else if (!usable.contains(Ipv4.parse(text))) {
+                usable.add(Ipv4.parse(text));
+            }
+        }
+        return usable;
+    }
+
+    /** Why no tunnel can end at that address. */
+    private Optional<String> unusable(String text) {
+        var address = Ipv4.tryParse(text);
+        if (address.isEmpty()) {
+            return Optional.of("\"" + text + "\" is not an IPv4 address");
+        }
+        return taken(new Cidr(address.get(), 32))
+                .map(range -> address.get() + " lies in " + range)
+                .or(() -> accepted.stream()
+                        .filter(other -> other.gatewayIPs().contains(address.get()))
+                        .findFirst()
+                        .map(other -> address.get() + " is a gateway's of the cluster " + other.clusterID() + " too"))
+                .or(() -> own.candidates().stream()
+                        .filter(candidate -> candidate.gatewayIP().equals(address.get())
+                                || candidate.internalIP().equals(address.get()))
+                        .findFirst()
+                        .map(candidate -> address.get() + " is that of this cluster's Node " + candidate.node()));
     }
 
     /** Why nothing can be sent to that cluster by the way that this one is set to; never is it sent by another way instead. */
@@ -128,9 +192,9 @@ final class Remotes {
                 + "; each cluster needs a key of its own, which its agents make when the Secret's is removed");
     }
 
-    private void addPods(RemoteCluster remote, String text, Ipv4 gatewayIP, List<Cidr> ranges) {
+    private void addPods(RemoteCluster remote, String text, List<Ipv4> gateways, List<Cidr> ranges) {
         var pods = Cidr.tryParse(text);
-        var clash = pods.flatMap(cidr -> clash(cidr, gatewayIP)
+        var clash = pods.flatMap(cidr -> clash(cidr, gateways)
                 .or(() -> ranges.stream().filter(cidr::overlaps).findFirst().map(range -> range + " of its own")));
         if (pods.isEmpty() || clash.isPresent()) {
             report(
@@ -145,18 +209,21 @@ final class Remotes {
     }
 
     /** What a range of another cluster would take addresses from. */
-    private Optional<String> clash(Cidr range, Ipv4 gatewayIP) {
-        if (range.contains(gatewayIP)) {
-            return Optional.of("its own Gateway's address " + gatewayIP);
+    private Optional<String> clash(Cidr range, List<Ipv4> gateways) {
+        for (var gateway : gateways) {
+            if (range.contains(gateway)) {
+                return Optional.of("its own Gateway's address " + gateway);
+            }
         }
         for (var other : accepted) {
-            if (range.contains(other.gatewayIP())) {
+            if (other.gatewayIPs().stream().anyMatch(range::contains)) {
                 return Optional.of("the Gateway's address of the cluster " + other.clusterID());
             }
         }
-        return own.gateway()
-                .filter(gateway -> range.contains(gateway.gatewayIP()) || range.contains(gateway.internalIP()))
-                .map(gateway -> "this cluster's Gateway")
+        return own.candidates().stream()
+                .filter(candidate -> range.contains(candidate.gatewayIP()) || range.contains(candidate.internalIP()))
+                .findFirst()
+                .map(candidate -> "this cluster's Gateway")
                 .or(() -> taken(range));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How a gateway chooses the Pod for what another cluster sends to an exported Service: by a hash of the sender's address and
@@ -33,6 +34,10 @@ record ServiceTranslation(SortedMap<Key, List<Target>> targets) {
 
         String chain() {
             return "service-" + address + "-" + protocol + "-" + port;
+        }
+
+        String answerChain() {
+            return "answer-" + address + "-" + protocol + "-" + port;
         }
 
         @Override
@@ -87,6 +92,20 @@ record ServiceTranslation(SortedMap<Key, List<Target>> targets) {
             case "SCTP" -> Optional.of(132);
             default -> Optional.empty();
         };
+    }
+
+    /** For each endpoint as whose part it was asked, if it is an endpoint of one Service's port only. */
+    SortedMap<Key, Key> askedAs() {
+        var found = new TreeMap<Key, Key>();
+        var shared = new TreeSet<Key>();
+        targets.forEach((service, endpoints) -> endpoints.forEach(endpoint -> {
+            var key = new Key(endpoint.address(), service.protocol(), endpoint.port());
+            if (found.put(key, service) != null) {
+                shared.add(key);
+            }
+        }));
+        found.keySet().removeAll(shared);
+        return found;
     }
 
     /** Endpoints that are processes of the Node with that address itself, in the spelling of nft. */

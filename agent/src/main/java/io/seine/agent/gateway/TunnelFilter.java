@@ -67,16 +67,29 @@ record TunnelFilter(
     /** Before the masquerading of CNI and kube-proxy (100): the first translation of a connection's source counts. */
     private static final Hook SOURCE = new Hook("nat", "postrouting", 90);
 
+    private static final Hook GATEWAY_SOURCE = new Hook("nat", "postrouting", 89);
+
+    /** So that connections can be forgotten whose translation was another role's. */
+    private static final String REMEMBER =
+            "ct state new ct mark set ct mark or " + String.format("0x%08x", Ours.CONNECTION_MARK);
+
     /**
      * What only a gateway does.
      *
      * @param clusterAddress the source of all that the cluster sends to others
      * @param remotes ranges of other clusters
+     * @param clusterAddresses those of other clusters
      * @param services translation of exported Services
+     * @param answers whether whoever answers as an endpoint of an exported Service was asked as that Service
      * @param encrypted those of the peers that are only spoken to through the WireGuard device
      */
     record Gateway(
-            Ipv4 clusterAddress, Collection<Cidr> remotes, ServiceTranslation services, Collection<Ipv4> encrypted) {}
+            Ipv4 clusterAddress,
+            Collection<Cidr> remotes,
+            Collection<Ipv4> clusterAddresses,
+            ServiceTranslation services,
+            boolean answers,
+            Collection<Ipv4> encrypted) {}
 
     NftTable table() {
         var table = new NftTable.Builder()
@@ -85,12 +98,7 @@ record TunnelFilter(
                 .ranges("sources", "ipv4_addr", Ranges.disjoint(sources))
                 .ranges("destinations", "ipv4_addr", Ranges.disjoint(destinations))
                 .set("hosts", SERVICE_KEY, hosts)
-                .chain(
-                        "arrival",
-                        ARRIVAL,
-                        new Rule(
-                                "no source that is not behind this tunnel",
-                                FROM_TUNNEL + "ip saddr != @sources counter drop"))
+                .chain("arrival", ARRIVAL, arrival().toArray(Rule[]::new))
                 .chain(
                         "forwarded",
                         FORWARDED,
@@ -101,17 +109,35 @@ record TunnelFilter(
                         "mss-arrival",
                         FORWARDED_MSS,
                         new Rule("segments fit the tunnel", FROM_TUNNEL + SYN + (mtu - HEADERS)))
-                .chain("mss-departure", LEAVING_MSS, new Rule("segments fit the tunnel", TO_TUNNEL + SYN + "rt mtu"))
+                .chain(
+                        "departure",
+                        LEAVING_MSS,
+                        new Rule("segments fit the tunnel", TO_TUNNEL + SYN + "rt mtu"),
+                        new Rule("connections of the tunnel", TO_TUNNEL + REMEMBER))
                 .chain("delivery", TRANSLATED, delivery().toArray(Rule[]::new))
                 .chain("local", LOCAL, local().toArray(Rule[]::new))
                 .chain("source", SOURCE, source().toArray(Rule[]::new));
-        gateway.ifPresent(role -> services(table, role));
+        gateway.ifPresent(role -> {
+            services(table, role);
+            gatewaySource(table, role);
+        });
         gateway.filter(role -> !role.encrypted().isEmpty()).ifPresent(role -> encryption(table, role));
         return table.build();
     }
 
     private static List<String> addresses(Collection<Ipv4> addresses) {
         return addresses.stream().map(Ipv4::toString).toList();
+    }
+
+    private List<Rule> arrival() {
+        var sources =
+                new Rule("no source that is not behind this tunnel", FROM_TUNNEL + "ip saddr != @sources counter drop");
+        // Another cluster may take this Node for the gateway before it is: then kube-proxy would translate what is for
+        // a
+        // Service, and a connection that came through the real gateway would be known twice.
+        var destinations =
+                new Rule("nothing that is a gateway's", FROM_TUNNEL + "ip daddr != @destinations counter drop");
+        return gateway.isPresent() ? List.of(sources) : List.of(sources, destinations);
     }
 
     private List<Rule> delivery() {
@@ -122,6 +148,7 @@ record TunnelFilter(
                 "no reply to an unknown connection",
                 FROM_TUNNEL + "ip daddr " + role.clusterAddress() + " counter drop")));
         rules.add(new Rule("nothing but this cluster", FROM_TUNNEL + "ip daddr != @destinations counter drop"));
+        rules.add(new Rule("connections of the tunnel", FROM_TUNNEL + REMEMBER));
         return rules;
     }
 
@@ -136,13 +163,39 @@ record TunnelFilter(
     }
 
     private List<Rule> source() {
+        return List.of(
+                new Rule("the Node as it is known", TO_TUNNEL + "fib saddr type local snat ip to " + hostAddress),
+                new Rule("no masquerading into the tunnel", TO_TUNNEL + "snat ip to ip saddr"),
+                new Rule("no masquerading out of the tunnel", FROM_TUNNEL + "snat ip to ip saddr"));
+    }
+
+    /**
+     * The translation to the cluster's address. What another cluster sent to an exported Service through another gateway, which is gone, is
+     * answered here before this gateway has seen the connection: the answer tells which Service it is. What does not is dropped, because it
+     * would be taken for a new connection and keep the real one from being known.
+     */
+    private static void gatewaySource(NftTable.Builder table, Gateway role) {
         var rules = new ArrayList<Rule>();
-        gateway.ifPresent(role -> rules.add(
-                new Rule("the cluster address", TO_TUNNEL + "ip daddr @remotes snat ip to " + role.clusterAddress())));
-        rules.add(new Rule("the Node as it is known", TO_TUNNEL + "fib saddr type local snat ip to " + hostAddress));
-        rules.add(new Rule("no masquerading into the tunnel", TO_TUNNEL + "snat ip to ip saddr"));
-        rules.add(new Rule("no masquerading out of the tunnel", FROM_TUNNEL + "snat ip to ip saddr"));
-        return rules;
+        if (role.answers()) {
+            var chains = new TreeMap<String, String>();
+            role.services().askedAs().forEach((endpoint, service) -> {
+                chains.put(endpoint.text(), service.answerChain());
+                table.chain(
+                        service.answerChain(),
+                        new Rule(
+                                "answers as the Service",
+                                "meta l4proto " + service.protocol() + " snat ip to " + service.address() + ":"
+                                        + service.port()));
+            });
+            table.map("answers", SERVICE_KEY, chains);
+            rules.add(new Rule(
+                    "answers of connections that are not known",
+                    TO_TUNNEL + "ip daddr @cluster-addresses ip saddr . meta l4proto . th sport vmap @answers"));
+        }
+        rules.add(new Rule("no other answers", TO_TUNNEL + "ip daddr @cluster-addresses counter drop"));
+        rules.add(new Rule("the cluster address", TO_TUNNEL + "ip daddr @remotes snat ip to " + role.clusterAddress()));
+        table.set("cluster-addresses", "ipv4_addr", addresses(role.clusterAddresses()))
+                .chain(Ours.GATEWAY_CHAIN, GATEWAY_SOURCE, rules.toArray(Rule[]::new));
     }
 
     /** Nothing for an encrypted peer in clear, also while the WireGuard device is missing; and nothing else on that device. */

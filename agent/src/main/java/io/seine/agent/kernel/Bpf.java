@@ -28,7 +28,6 @@ final class Bpf {
     private static final int LINK_CREATE = 28;
     private static final int LINK_UPDATE = 29;
 
-    private static final int LPM_TRIE = 11;
     private static final int NO_PREALLOC = 1;
     private static final int SCHED_CLS = 3;
     private static final int ATTRIBUTES = 128;
@@ -49,15 +48,40 @@ final class Bpf {
 
     private Bpf() {}
 
-    /** A longest-prefix-match map with keys of a prefix length and four bytes of address. */
-    static int createLpmMap(String name, int valueLength, int maxEntries) {
+    /**
+     * What a map is.
+     *
+     * @param type by the kernel's number
+     * @param keyLength in bytes, as {@code valueLength}
+     * @param maxEntries that it has room for
+     * @param flags of its creation
+     */
+    record MapKind(int type, int keyLength, int valueLength, int maxEntries, int flags) {
+        /** Longest prefix match, with keys of a prefix length and four bytes of address. */
+        static MapKind longestPrefix(int valueLength, int maxEntries) {
+            return new MapKind(11, 8, valueLength, maxEntries, NO_PREALLOC);
+        }
+
+        /** One value, under the key 0. */
+        static MapKind variable(int valueLength) {
+            return new MapKind(2, 4, valueLength, 1, 0);
+        }
+
+        /** Values by keys of four bytes; where it is full, the one that nobody used for longest goes. */
+        static MapKind recent(int valueLength, int maxEntries) {
+            return new MapKind(9, 4, valueLength, maxEntries, 0);
+        }
+    }
+
+    /** Makes a map. */
+    static int createMap(String name, MapKind kind) {
         try (var arena = Arena.ofConfined()) {
             var attr = attributes(arena);
-            attr.set(JAVA_INT, 0, LPM_TRIE);
-            attr.set(JAVA_INT, 4, 8);
-            attr.set(JAVA_INT, 8, valueLength);
-            attr.set(JAVA_INT, 12, maxEntries);
-            attr.set(JAVA_INT, 16, NO_PREALLOC);
+            attr.set(JAVA_INT, 0, kind.type);
+            attr.set(JAVA_INT, 4, kind.keyLength);
+            attr.set(JAVA_INT, 8, kind.valueLength);
+            attr.set(JAVA_INT, 12, kind.maxEntries);
+            attr.set(JAVA_INT, 16, kind.flags);
             attr.asSlice(28, 16).setString(0, name);
             return checked(MAP_CREATE, attr, "create the map " + name);
         }

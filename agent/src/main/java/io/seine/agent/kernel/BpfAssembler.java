@@ -42,6 +42,21 @@ final class BpfAssembler {
         return emit(0x18, to, PSEUDO_MAP_FD, 0, descriptor).emit(0, 0, 0, 0, 0);
     }
 
+    /** {@code to = *(u8 *) (base + offset)}. */
+    BpfAssembler load8(int to, int base, int offset) {
+        return emit(0x71, to, base, offset, 0);
+    }
+
+    /** {@code to = *(u16 *) (base + offset)}. */
+    BpfAssembler load16(int to, int base, int offset) {
+        return emit(0x69, to, base, offset, 0);
+    }
+
+    /** {@code to = *(u64 *) (base + offset)}. */
+    BpfAssembler load64(int to, int base, int offset) {
+        return emit(0x79, to, base, offset, 0);
+    }
+
     /** {@code to = *(u32 *) (base + offset)}. */
     BpfAssembler load32(int to, int base, int offset) {
         return emit(0x61, to, base, offset, 0);
@@ -50,6 +65,11 @@ final class BpfAssembler {
     /** {@code *(u32 *) (base + offset) = from}. */
     BpfAssembler store32(int base, int offset, int from) {
         return emit(0x63, base, from, offset, 0);
+    }
+
+    /** {@code *(u64 *) (base + offset) = from}. */
+    BpfAssembler store64(int base, int offset, int from) {
+        return emit(0x7b, base, from, offset, 0);
     }
 
     /** {@code *(u32 *) (base + offset) = value}. */
@@ -85,7 +105,12 @@ final class BpfAssembler {
 
     /** Returns {@code value}. */
     BpfAssembler exit(int value) {
-        return set(0, value).emit(0x95, 0, 0, 0, 0);
+        return set(0, value).exitWithResult();
+    }
+
+    /** Returns what the last call did. */
+    BpfAssembler exitWithResult() {
+        return emit(0x95, 0, 0, 0, 0);
     }
 
     /** The program, in the kernel's format for little-endian machines. */

@@ -23,11 +23,12 @@ final class Ip {
             "route show table " + Ours.REMOTE_ROUTES,
             "route show table " + Ours.LAST_LEG_ROUTES,
             "route show table " + Ours.ENCRYPTED_ROUTES,
+            "route show table " + Ours.PROBE_ROUTES,
             "link show dev " + Ours.WIREGUARD_DEVICE,
             "");
 
     /** The last one has no answer where there is no such device. */
-    private static final int CERTAIN_ANSWERS = 7;
+    private static final int CERTAIN_ANSWERS = 8;
 
     /** How ip names the line of its input that failed. */
     private static final Pattern FAILED_LINE = Pattern.compile("-:(\\d+)");
@@ -81,6 +82,7 @@ final class Ip {
         routes(answers.get(4), Ours.REMOTE_ROUTES, routes, strange);
         routes(answers.get(5), Ours.LAST_LEG_ROUTES, routes, strange);
         routes(answers.get(6), Ours.ENCRYPTED_ROUTES, routes, strange);
+        routes(answers.get(7), Ours.PROBE_ROUTES, routes, strange);
         return new Found(
                 device(answers.get(0)),
                 answers.stream().skip(CERTAIN_ANSWERS).findFirst().flatMap(links -> wireGuard(links, answers.get(3))),

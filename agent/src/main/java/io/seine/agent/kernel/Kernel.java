@@ -94,6 +94,14 @@ public final class Kernel implements AutoCloseable {
         return changes;
     }
 
+    /**
+     * Makes the kernel forget the connections of the tunnel. Those that live go on: it knows them again with their next packet, translated by
+     * the rules of now.
+     */
+    public static void forgetConnections() {
+        Connections.forgetTunnel();
+    }
+
     /** Lets go of the kernel and leaves everything in it. */
     @Override
     public void close() {
@@ -124,9 +132,17 @@ public final class Kernel implements AutoCloseable {
 
     private List<String> filter(NodeState desired) {
         Optional<NftShape> found = nft.list().map(NftShape::parse);
-        var commands = NftDifference.commands(desired.filter(), found);
+        var commands = new ArrayList<>(NftDifference.commands(desired.filter(), found));
         if (!commands.isEmpty()) {
             nft.run(String.join("\n", commands) + "\n");
+        }
+        if (found.isPresent() && desired.filter().isPresent()) {
+            var wasGateway = found.get().chains().containsKey(Ours.GATEWAY_CHAIN);
+            var isGateway = desired.filter().get().chains().containsKey(Ours.GATEWAY_CHAIN);
+            if (wasGateway != isGateway) {
+                Connections.forgetTunnel();
+                commands.add("connections through the tunnel forgotten, because another Node is the gateway now");
+            }
         }
         return commands;
     }

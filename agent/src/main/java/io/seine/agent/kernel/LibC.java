@@ -1,6 +1,7 @@
 package io.seine.agent.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -15,8 +16,17 @@ import java.lang.invoke.VarHandle;
 
 /** The few functions of the C library that the JDK does not offer. To be called on platform threads. */
 final class LibC {
+    static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EINVAL = 22;
+
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    private static final int NETLINK_NETFILTER = 12;
+    /** Offset of the error in struct nlmsgerr behind struct nlmsghdr. */
+    private static final int ANSWER_ERROR = 16;
+
+    private static final int ANSWER_LENGTH = 4096;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -28,6 +38,14 @@ final class LibC {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
             Linker.Option.firstVariadicArg(1),
             Linker.Option.captureCallState("errno"));
+    private static final MethodHandle SOCKET = handle(
+            "socket",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+            Linker.Option.captureCallState("errno"));
+    private static final FunctionDescriptor TRANSFER =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SEND = handle("send", TRANSFER, Linker.Option.captureCallState("errno"));
+    private static final MethodHandle RECEIVE = handle("recv", TRANSFER, Linker.Option.captureCallState("errno"));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = handle("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -39,6 +57,33 @@ final class LibC {
             var state = arena.allocate(STATE);
             var result = (long) SYSCALL.invokeExact(state, BPF, command, attributes, (int) attributes.byteSize());
             return result >= 0 ? (int) result : -(int) ERRNO.get(state, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * Sends a message that asks for an acknowledgement to netfilter by netlink(7), and waits for it.
+     *
+     * @return what it says: 0, or a negative error number
+     */
+    static int netfilter(byte[] message) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            var descriptor = (int) SOCKET.invokeExact(state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER);
+            if (descriptor < 0) {
+                return -(int) ERRNO.get(state, 0L);
+            }
+            try {
+                var request = arena.allocateFrom(JAVA_BYTE, message);
+                var answer = arena.allocate(ANSWER_LENGTH, 8);
+                var sent = (long) SEND.invokeExact(state, descriptor, request, request.byteSize(), 0);
+                var received =
+                        sent < 0 ? -1L : (long) RECEIVE.invokeExact(state, descriptor, answer, answer.byteSize(), 0);
+                return received < 0 ? -(int) ERRNO.get(state, 0L) : answer.get(JAVA_INT, ANSWER_ERROR);
+            } finally {
+                close(descriptor);
+            }
         } catch (Throwable e) {
             throw unexpected(e);
         }

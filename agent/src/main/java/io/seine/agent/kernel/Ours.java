@@ -14,6 +14,9 @@ public final class Ours {
     /** The nftables table, of family inet. */
     public static final String TABLE = "seine";
 
+    /** The chain of {@link #TABLE} that only the Node has that translates for its cluster. */
+    public static final String GATEWAY_CHAIN = "as-gateway";
+
     /** The folder of pinned objects in the BPF file system. */
     public static final String PINS = "seine";
 
@@ -26,7 +29,16 @@ public final class Ours {
     /** Routing table of the tunnel's own packets that are to be encrypted: what is in it leads into the WireGuard device. */
     public static final int ENCRYPTED_ROUTES = 4242;
 
-    static final List<Integer> ROUTE_TABLES = List.of(REMOTE_ROUTES, LAST_LEG_ROUTES, ENCRYPTED_ROUTES);
+    /** Routing table of the gateways that probes of the agent go to, through the tunnel. */
+    public static final int PROBE_ROUTES = 4243;
+
+    /** UDP port of probes inside the tunnel. No socket has it: the tunnel device's programs answer. */
+    public static final int PROBE_PORT = 4243;
+
+    static final List<Integer> ROUTE_TABLES = List.of(REMOTE_ROUTES, LAST_LEG_ROUTES, ENCRYPTED_ROUTES, PROBE_ROUTES);
+
+    /** The bit of a connection's mark that says: it came out of the tunnel or went into it. */
+    public static final int CONNECTION_MARK = 0x1000_0000;
 
     /** The next hop of every route into the tunnel: its Ethernet address is what the original's gateways expect. */
     static final Ipv4 NEXT_HOP = Ipv4.parse("169.254.200.1");

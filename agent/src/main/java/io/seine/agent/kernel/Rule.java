@@ -41,6 +41,11 @@ public record Rule(int preference, String selector, int table) implements Compar
         return new Rule(preference, "iif lo ipproto 17 sport " + port, table);
     }
 
+    /** Probes that this Node's agent sends. */
+    public static Rule probes(int preference, int table) {
+        return new Rule(preference, "iif lo ipproto 17 dport " + Ours.PROBE_PORT, table);
+    }
+
     @Override
     public int compareTo(Rule other) {
         return ORDER.compare(this, other);

@@ -16,12 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The map of peers and the two programs of the tunnel device, pinned so that they work on without this process. What is
+ * The maps and the two programs of the tunnel device, pinned so that they work on without this process. What is
  * pinned is adopted; a link's pin bears a hash of its program, so that another version of this program recognises its
  * predecessor's and replaces it without a packet lost.
  */
@@ -29,11 +28,15 @@ final class TunnelBpf implements AutoCloseable {
     /** Ranges that one Node can tell apart. */
     private static final int MAX_PEERS = 65_536;
 
+    /** Gateways that one Node hears of: 100 clusters with as many candidates as one may announce, and more. */
+    private static final int MAX_HEARD = 4_096;
+
     private static final int VALUE_LENGTH = 8;
-    private static final String MAP_PIN = "peers";
 
     private final Path folder;
-    private OptionalInt map = OptionalInt.empty();
+    private final PinnedMap peers;
+    private final PinnedMap state;
+    private final PinnedMap heard;
     /** Kept open, so that the programs stay when somebody removes the pins of a running agent. */
     private final Map<Attachment, Integer> links = new EnumMap<>(Attachment.class);
 
@@ -44,59 +47,69 @@ final class TunnelBpf implements AutoCloseable {
      */
     TunnelBpf(Path bpffs) {
         this.folder = bpffs.resolve(Ours.PINS);
+        this.peers = new PinnedMap(folder.resolve("peers"), Bpf.MapKind.longestPrefix(VALUE_LENGTH, MAX_PEERS));
+        this.state = new PinnedMap(statePin(bpffs), Bpf.MapKind.variable(Long.BYTES));
+        this.heard = new PinnedMap(heardPin(bpffs), Bpf.MapKind.recent(TunnelPrograms.HEARD_LENGTH, MAX_HEARD));
+    }
+
+    /** Where the map is pinned that has what this Node's answers to probes say. */
+    static Path statePin(Path bpffs) {
+        return bpffs.resolve(Ours.PINS).resolve("state");
+    }
+
+    /** Where the map is pinned that has what peers answered. */
+    static Path heardPin(Path bpffs) {
+        return bpffs.resolve(Ours.PINS).resolve("heard");
     }
 
     /** The entries of the map, empty if there is none. */
     SortedMap<Cidr, Peer> peers() {
-        openMap();
         var found = new TreeMap<Cidr, Peer>();
-        if (map.isPresent()) {
-            var key = Bpf.next(map.getAsInt(), Optional.empty());
+        peers.find().ifPresent(map -> {
+            var key = Bpf.next(map, Optional.empty());
             while (key.isPresent()) {
                 var cidr = cidr(key.get());
-                Bpf.get(map.getAsInt(), key.get(), VALUE_LENGTH).ifPresent(value -> found.put(cidr, peer(value)));
-                key = Bpf.next(map.getAsInt(), key);
+                Bpf.get(map, key.get(), VALUE_LENGTH).ifPresent(value -> found.put(cidr, peer(value)));
+                key = Bpf.next(map, key);
             }
-        }
+        });
         return found;
     }
 
     /** Adds and changes entries; makes and pins the map if it is missing. */
     void put(Map<Cidr, Peer> entries) {
-        openMap();
-        if (map.isEmpty()) {
-            map = OptionalInt.of(Bpf.createLpmMap("seine_peers", VALUE_LENGTH, MAX_PEERS));
-        }
-        entries.forEach((cidr, peer) -> Bpf.put(map.getAsInt(), key(cidr), value(peer)));
-        if (!Files.exists(pin(MAP_PIN))) {
-            pin(map.getAsInt(), MAP_PIN);
-        }
+        makeFolder();
+        var map = peers.make();
+        entries.forEach((cidr, peer) -> Bpf.put(map, key(cidr), value(peer)));
     }
 
     /** Removes entries. */
     void remove(Iterable<Cidr> ranges) {
-        openMap();
-        map.ifPresent(descriptor -> ranges.forEach(cidr -> Bpf.remove(descriptor, key(cidr))));
+        peers.find().ifPresent(map -> ranges.forEach(cidr -> Bpf.remove(map, key(cidr))));
     }
 
     /**
-     * Sees to it that the present programs, over the present map, are attached and pinned.
+     * Sees to it that the present programs, over the present maps, are attached and pinned.
      *
      * @param device index of the tunnel device
      * @return what had to be done, empty if all was there
      */
     List<String> attach(int device) {
-        if (map.isEmpty()) {
-            throw new IllegalStateException("the map comes first");
-        }
-        var mapId = Bpf.mapId(map.getAsInt());
+        makeFolder();
+        int peersMap = peers.make();
+        int stateMap = state.make();
+        int heardMap = heard.make();
         return List.of(
                         attach(
                                 Attachment.EGRESS,
                                 device,
-                                TunnelPrograms.egress(map.getAsInt()),
-                                TunnelPrograms.egress(mapId)),
-                        attach(Attachment.INGRESS, device, TunnelPrograms.ingress(), TunnelPrograms.ingress()))
+                                TunnelPrograms.egress(peersMap),
+                                TunnelPrograms.egress(Bpf.mapId(peersMap))),
+                        attach(
+                                Attachment.INGRESS,
+                                device,
+                                TunnelPrograms.ingress(stateMap, heardMap),
+                                TunnelPrograms.ingress(Bpf.mapId(stateMap), Bpf.mapId(heardMap))))
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();
@@ -123,8 +136,9 @@ final class TunnelBpf implements AutoCloseable {
     /** Lets go of what is open; what is pinned works on. */
     @Override
     public void close() {
-        map.ifPresent(LibC::close);
-        map = OptionalInt.empty();
+        peers.close();
+        state.close();
+        heard.close();
         links.values().forEach(LibC::close);
         links.clear();
     }
@@ -165,7 +179,7 @@ final class TunnelBpf implements AutoCloseable {
                 links.put(where, link);
             }
             if (!Files.exists(pin(name))) {
-                pin(link, name);
+                Bpf.pin(link, pin(name));
             }
         } finally {
             LibC.close(loaded);
@@ -179,23 +193,16 @@ final class TunnelBpf implements AutoCloseable {
         }
     }
 
-    private void openMap() {
-        if (map.isEmpty() && Files.exists(pin(MAP_PIN))) {
-            map = OptionalInt.of(Bpf.open(pin(MAP_PIN)));
-        }
-    }
-
     private Path pin(String name) {
         return folder.resolve(name);
     }
 
-    private void pin(int object, String name) {
+    private void makeFolder() {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new KernelException("Could not make the folder of pins " + folder + ": " + e.getMessage(), e);
         }
-        Bpf.pin(object, pin(name));
     }
 
     private void unpin(String name) {

@@ -1,10 +1,13 @@
 package io.seine.agent.kernel;
 
 import io.seine.api.net.Ipv4;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The device {@link Ours#WIREGUARD_DEVICE}: it carries the tunnel's packets to the gateways of other clusters, and nothing else.
@@ -32,8 +35,18 @@ public record WireGuard(WireGuardKey key, int port, int mtu, Ipv4 address, Sorte
      * Another cluster's gateway.
      *
      * @param endpoint where it receives
+     * @param others where it may receive as well: once it has been heard from there, that is as good
      * @param port its UDP port
      * @param address the only one that it may use inside
      */
-    public record Peer(Ipv4 endpoint, int port, Ipv4 address) {}
+    public record Peer(Ipv4 endpoint, SortedSet<Ipv4> others, int port, Ipv4 address) {
+        public Peer {
+            others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
+        }
+
+        /** A peer with its other endpoints in any order. */
+        public static Peer of(Ipv4 endpoint, Collection<Ipv4> others, int port, Ipv4 address) {
+            return new Peer(endpoint, new TreeSet<>(others), port, address);
+        }
+    }
 }

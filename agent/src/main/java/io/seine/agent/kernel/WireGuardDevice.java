@@ -1,5 +1,6 @@
 package io.seine.agent.kernel;
 
+import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,20 @@ final class WireGuardDevice {
      * @param handshake when the last one was, in seconds since 1970; 0 for never
      */
     private record Found(String endpoint, String allowed, String keepalive, long handshake) {
-        /** A peer behind address translation sends from another port than it listens on, and answers must go there. */
+        /**
+         * A peer behind address translation sends from another port than it listens on, and answers must go there. A cluster whose gateway
+         * is another Node now is heard from that one's address.
+         */
         boolean is(WireGuard.Peer desired, long now) {
             var fresh = now - handshake < SESSION_SECONDS;
             var reached = endpoint.equals(WireGuardDevice.endpoint(desired))
-                    || (fresh && endpoint.startsWith(desired.endpoint() + ":"));
+                    || (fresh && heardFrom(desired.endpoint()))
+                    || (fresh && desired.others().stream().anyMatch(this::heardFrom));
             return reached && allowed.equals(desired.address() + "/32") && keepalive.equals(KEEPALIVE);
+        }
+
+        private boolean heardFrom(Ipv4 address) {
+            return endpoint.startsWith(address + ":");
         }
     }
 

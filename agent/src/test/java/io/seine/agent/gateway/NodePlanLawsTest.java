@@ -8,12 +8,14 @@ import io.seine.agent.gateway.NodeInputs.ExportedService;
 import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
+import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.gateway.NodePlan.Role;
 import io.seine.agent.kernel.NodeState;
 import io.seine.agent.kernel.Ours;
 import io.seine.agent.kernel.WireGuard;
 import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Cidr;
+import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +51,7 @@ class NodePlanLawsTest {
             "drop table");
     private static final List<String> ADDRESSES =
             List.of("192.0.2.11", "192.0.2.12", "198.51.100.1", "198.51.100.2", "127.0.0.1", "::1", "", "; reboot");
+    private static final List<Ipv4> CHOSEN = List.of(Ipv4.parse("198.51.100.2"), Ipv4.parse("203.0.113.1"));
     private static final WireGuardKey KEY = WireGuardKey.generate();
     private static final List<String> KEYS = List.of(
             "",
@@ -64,12 +67,12 @@ class NodePlanLawsTest {
         return Combinators.combine(
                         Arbitraries.of("west", "north", "south"),
                         Arbitraries.of("t0", "t1"),
-                        address,
+                        address.list().ofMaxSize(3),
                         range,
                         range.list().ofMaxSize(2),
                         Arbitraries.of(KEYS))
-                .as((cluster, created, gateway, services, pods, key) ->
-                        new RemoteCluster(cluster, created, cluster, gateway, services, pods, key))
+                .as((cluster, created, gateways, services, pods, key) ->
+                        new RemoteCluster(cluster, created, cluster, gateways, services, pods, key))
                 .list()
                 .uniqueElements(RemoteCluster::name)
                 .ofMaxSize(3);
@@ -82,7 +85,12 @@ class NodePlanLawsTest {
         var name = Arbitraries.of("n1", "n2", "n3");
         var time = Arbitraries.of("t0", "t1");
         var publicKey = Arbitraries.of(KEYS);
-        var gateways = Combinators.combine(name, time, Arbitraries.of(true, false), address, address, range, publicKey)
+        var standbys = Combinators.combine(name, address, address)
+                .as(Standby::new)
+                .list()
+                .ofMaxSize(2);
+        var gateways = Combinators.combine(
+                        name, time, Arbitraries.of(true, false), address, address, range, publicKey, standbys)
                 .as(GatewayObject::new)
                 .list()
                 .uniqueElements(GatewayObject::node)
@@ -105,9 +113,14 @@ class NodePlanLawsTest {
                         Arbitraries.of(true, false), Arbitraries.of(OptionalInt.empty(), OptionalInt.of(51821)))
                 .as((pods, wireGuard) -> new Settings(pods, 8473, wireGuard));
         var key = Arbitraries.of(Optional.of(KEY), Optional.<WireGuardKey>empty());
-        return Combinators.combine(name, settings, key, gateways, remotes(), nodes, services)
-                .as((node, chosen, own, gateway, remote, members, exported) ->
-                        new NodeInputs(node, chosen, own, gateway, remote, members, exported, new TreeMap<>()));
+        var choice = Combinators.combine(
+                        name.optional(),
+                        Arbitraries.maps(Arbitraries.of("west", "north"), Arbitraries.of(CHOSEN))
+                                .ofMaxSize(2))
+                .as((node, others) -> new Choice(node, new TreeMap<>(others)));
+        return Combinators.combine(name, settings, key, gateways, remotes(), nodes, services, choice)
+                .as((node, chosen, own, gateway, remote, members, exported, used) ->
+                        new NodeInputs(node, chosen, own, gateway, remote, members, exported, new TreeMap<>(), used));
     }
 
     @Property
@@ -121,7 +134,8 @@ class NodePlanLawsTest {
                 shuffled(in.remotes(), random),
                 shuffled(in.nodes(), random),
                 shuffled(in.exported(), random),
-                in.addresses());
+                in.addresses(),
+                in.choice());
 
         assertThat(NodePlan.of(shuffled)).isEqualTo(NodePlan.of(in));
     }
@@ -136,7 +150,8 @@ class NodePlanLawsTest {
                 List.of(),
                 in.nodes(),
                 in.exported(),
-                in.addresses());
+                in.addresses(),
+                in.choice());
 
         assertThat(NodePlan.of(alone).desired()).isEqualTo(NodeState.EMPTY);
     }
@@ -151,7 +166,7 @@ class NodePlanLawsTest {
                                 "c" + i,
                                 "t1",
                                 "c" + i,
-                                "198.51.100." + (9 - i),
+                                List.of("198.51.100." + (9 - i)),
                                 "10.12" + i + ".0.0/16",
                                 List.of(),
                                 KEYS.get(i))));
@@ -164,7 +179,8 @@ class NodePlanLawsTest {
                 gateway.remotes(),
                 gateway.nodes(),
                 gateway.exported(),
-                gateway.addresses()));
+                gateway.addresses(),
+                gateway.choice()));
         Assume.that(plan.role() == NodePlan.Role.GATEWAY);
 
         var device = plan.desired().wireGuard().orElseThrow();
@@ -208,7 +224,8 @@ class NodePlanLawsTest {
                         .toList(),
                 in.nodes(),
                 in.exported(),
-                in.addresses());
+                in.addresses(),
+                in.choice());
 
         assertThat(NodePlan.of(without).desired()).isEqualTo(plan.desired());
     }

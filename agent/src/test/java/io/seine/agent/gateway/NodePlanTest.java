@@ -17,20 +17,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seine.agent.gateway.NodeInputs.ClusterNode;
 import io.seine.agent.gateway.NodeInputs.Endpoint;
 import io.seine.agent.gateway.NodeInputs.GatewayObject;
+import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
+import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.gateway.NodePlan.Role;
 import io.seine.agent.kernel.NodeState;
 import io.seine.agent.kernel.Ours;
 import io.seine.agent.kernel.Rule;
 import io.seine.agent.kernel.Tunnel;
+import io.seine.api.net.Ipv4;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What each kind of Node does. */
 class NodePlanTest {
+    private static final GatewayObject WITH_STANDBY = new GatewayObject(
+            "east-1",
+            GATEWAY.created(),
+            false,
+            "192.0.2.11",
+            "192.0.2.11",
+            "10.96.0.0/16",
+            "",
+            List.of(new Standby("east-2", "192.0.2.12", "192.0.2.12")));
+    private static final RemoteCluster BOTH_WEST = new RemoteCluster(
+            WEST.name(),
+            WEST.created(),
+            "west",
+            List.of("198.51.100.1", "198.51.100.9"),
+            WEST.serviceCIDR(),
+            List.of(),
+            "");
+
     @Test
     void aRegularNodeExchangesEverythingWithItsGateway() {
         var plan = NodePlan.of(inputs("east-2", WEST, NORTH));
@@ -40,8 +62,12 @@ class NodePlanTest {
         assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450));
         assertThat(peers(plan))
                 .containsExactly(
-                        "10.97.0.0/16 > 192.0.2.11 from 192.0.2.12", "10.98.0.0/16 > 192.0.2.11 from 192.0.2.12");
-        assertThat(plan.desired().rules()).containsExactly(Rule.all(60, Ours.REMOTE_ROUTES));
+                        "10.97.0.0/16 > 192.0.2.11 from 192.0.2.12",
+                        "10.98.0.0/16 > 192.0.2.11 from 192.0.2.12",
+                        "192.0.2.11/32 > 192.0.2.11 from 192.0.2.12");
+        assertThat(plan.desired().rules())
+                .containsExactly(Rule.probes(57, Ours.PROBE_ROUTES), Rule.all(60, Ours.REMOTE_ROUTES));
+        assertThat(routes(plan, Ours.PROBE_ROUTES)).containsExactly("192.0.2.11/32");
         assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16", "10.98.0.0/16");
         assertThat(routes(plan, Ours.LAST_LEG_ROUTES)).isEmpty();
         assertThat(set(plan, "peers")).containsExactly("192.0.2.11");
@@ -65,9 +91,14 @@ class NodePlanTest {
                 .containsExactly(
                         "10.10.2.0/24 > 192.0.2.12 from 192.0.2.11",
                         "10.97.0.0/16 > 198.51.100.1 from 192.0.2.11",
-                        "192.0.2.12/32 > 192.0.2.12 from 192.0.2.11");
+                        "192.0.2.12/32 > 192.0.2.12 from 192.0.2.11",
+                        "198.51.100.1/32 > 198.51.100.1 from 192.0.2.11");
+        assertThat(routes(plan, Ours.PROBE_ROUTES)).containsExactly("198.51.100.1/32");
         assertThat(plan.desired().rules())
-                .containsExactly(Rule.all(60, Ours.REMOTE_ROUTES), Rule.fromTunnel(61, Ours.LAST_LEG_ROUTES));
+                .containsExactly(
+                        Rule.probes(57, Ours.PROBE_ROUTES),
+                        Rule.all(60, Ours.REMOTE_ROUTES),
+                        Rule.fromTunnel(61, Ours.LAST_LEG_ROUTES));
         assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16");
         assertThat(routes(plan, Ours.LAST_LEG_ROUTES)).containsExactly("10.10.2.0/24", "192.0.2.12/32");
         assertThat(set(plan, "peers")).containsExactly("192.0.2.12", "198.51.100.1");
@@ -75,7 +106,11 @@ class NodePlanTest {
         assertThat(set(plan, "destinations"))
                 .containsExactly(
                         "10.10.1.0/24", "10.10.2.0/24", "10.96.0.0/16", "10.97.0.0/16", "192.0.2.11", "192.0.2.12");
-        assertThat(chain(plan, "source")).first().isEqualTo("-> ip daddr @remotes snat ip to 10.96.0.0");
+        assertThat(chain(plan, "as-gateway"))
+                .containsExactly(
+                        "-> ip daddr @cluster-addresses ip saddr . meta l4proto . th sport vmap @answers",
+                        "-> ip daddr @cluster-addresses counter drop",
+                        "-> ip daddr @remotes snat ip to 10.96.0.0");
         assertThat(chain(plan, "delivery")).first().isEqualTo("<- ip daddr 10.96.0.0 counter drop");
     }
 
@@ -119,6 +154,58 @@ class NodePlanTest {
     }
 
     @Test
+    void aStandbyIsARegularNodeThatGatewaysTalkWith() {
+        var plan = NodePlan.of(with(inputs("east-2", BOTH_WEST), WITH_STANDBY));
+
+        assertThat(plan.role()).isEqualTo(Role.STANDBY);
+        assertThat(peers(plan))
+                .containsExactly(
+                        "10.97.0.0/16 > 192.0.2.11 from 192.0.2.12",
+                        "192.0.2.11/32 > 192.0.2.11 from 192.0.2.12",
+                        "198.51.100.1/32 > 198.51.100.1 from 192.0.2.12",
+                        "198.51.100.9/32 > 198.51.100.9 from 192.0.2.12");
+        assertThat(set(plan, "peers")).containsExactly("192.0.2.11", "198.51.100.1", "198.51.100.9");
+        assertThat(set(plan, "destinations")).containsExactly("10.10.2.0/24", "192.0.2.12");
+        assertThat(plan.watched().ends()).hasToString("[192.0.2.11, 198.51.100.1, 198.51.100.9]");
+    }
+
+    @Test
+    void anotherGatewayIsUsedWhereItIsChosen() {
+        var choice = new Choice(Optional.of("east-2"), new TreeMap<>(Map.of("west", Ipv4.parse("198.51.100.9"))));
+        var gateway = NodePlan.of(with(with(inputs("east-2", BOTH_WEST), WITH_STANDBY), choice));
+        var before = NodePlan.of(with(with(inputs("east-1", BOTH_WEST), WITH_STANDBY), choice));
+        var regular = NodePlan.of(with(with(inputs("east-3", BOTH_WEST), node(1), node(2), node(3)), WITH_STANDBY));
+        var switched = NodePlan.of(with(
+                with(with(inputs("east-3", BOTH_WEST), node(1), node(2), node(3)), WITH_STANDBY), choice));
+
+        assertThat(gateway.role()).isEqualTo(Role.GATEWAY);
+        assertThat(peers(gateway)).contains("10.97.0.0/16 > 198.51.100.9 from 192.0.2.12");
+        assertThat(gateway.problems()).extracting(Problem::reason).containsExactly("GatewayNotAnswering");
+        assertThat(before.role()).isEqualTo(Role.STANDBY);
+        assertThat(peers(before)).contains("10.97.0.0/16 > 192.0.2.12 from 192.0.2.11");
+        assertThat(peers(switched)).contains("10.97.0.0/16 > 192.0.2.12 from 192.0.2.13");
+        // A regular Node changes its map of peers and nothing else, so that it is quick.
+        assertThat(switched.desired().filter()).isEqualTo(regular.desired().filter());
+        assertThat(switched.desired().routes()).isEqualTo(regular.desired().routes());
+    }
+
+    @Test
+    void anEndpointAnswersForAServiceThatIsNotKnownOnlyIfItIsTheOnlyOne() {
+        var plan = NodePlan.of(with(
+                inputs("east-1", WEST),
+                service("one", "10.96.0.11", 80, new Endpoint("10.10.2.5", 8080), new Endpoint("10.10.2.6", 8080)),
+                service("two", "10.96.0.12", 81, new Endpoint("10.10.2.5", 8080))));
+        var pods = NodePlan.of(with(inputs("east-1", WEST), new Settings(true, 8473, OptionalInt.empty())));
+
+        assertThat(plan.desired().filter().orElseThrow().maps().get("answers"))
+                .extracting(map -> map.chains())
+                .isEqualTo(Map.of("10.10.2.6 . 6 . 8080", "answer-10.96.0.11-6-80"));
+        assertThat(chain(plan, "answer-10.96.0.11-6-80")).containsExactly("meta l4proto 6 snat ip to 10.96.0.11:80");
+        // It may have been spoken to directly.
+        assertThat(pods.desired().filter().orElseThrow().maps()).doesNotContainKey("answers");
+    }
+
+    @Test
     void podRangesAreRoutedWhenTheyAreToBe() {
         var plan = NodePlan.of(with(inputs("east-2", WEST), new Settings(true, 8473, OptionalInt.empty())));
 
@@ -128,16 +215,17 @@ class NodePlanTest {
 
     @Test
     void withoutGatewayOrOtherClusterThereIsNothing() {
-        assertThat(NodePlan.of(inputs("east-1"))).isEqualTo(new NodePlan(Role.NONE, NodeState.EMPTY, List.of()));
+        assertThat(NodePlan.of(inputs("east-1")))
+                .isEqualTo(new NodePlan(Role.NONE, NodeState.EMPTY, Watched.NOBODY, List.of()));
         assertThat(NodePlan.of(with(inputs("east-1", WEST), new GatewayObject[0])))
-                .isEqualTo(new NodePlan(Role.NONE, NodeState.EMPTY, List.of()));
+                .isEqualTo(new NodePlan(Role.NONE, NodeState.EMPTY, Watched.NOBODY, List.of()));
     }
 
     @Test
     void ofTwoGatewaysTheNewerCountsUnlessItIsLeaving() {
         var newer = gateway("east-2", 1, "192.0.2.12");
-        var leaving =
-                new GatewayObject("east-2", newer.created(), true, "192.0.2.12", "192.0.2.12", "10.96.0.0/16", "");
+        var leaving = new GatewayObject(
+                "east-2", newer.created(), true, "192.0.2.12", "192.0.2.12", "10.96.0.0/16", "", List.of());
 
         assertThat(NodePlan.of(with(inputs("east-2", WEST), GATEWAY, newer)).role())
                 .isEqualTo(Role.GATEWAY);
@@ -147,8 +235,8 @@ class NodePlanTest {
 
     @Test
     void behindAddressTranslationTheKernelChoosesTheOuterSource() {
-        var translated =
-                new GatewayObject("east-1", GATEWAY.created(), false, "203.0.113.1", "192.0.2.11", "10.96.0.0/16", "");
+        var translated = new GatewayObject(
+                "east-1", GATEWAY.created(), false, "203.0.113.1", "192.0.2.11", "10.96.0.0/16", "", List.of());
 
         var plan = NodePlan.of(with(inputs("east-1", WEST), translated));
 
@@ -157,7 +245,7 @@ class NodePlanTest {
 
     @Test
     void anUnusableGatewayIsNamed() {
-        var bad = new GatewayObject("east-1", "", false, "gw.example", "192.0.2.11", "10.96.0.0/16", "");
+        var bad = new GatewayObject("east-1", "", false, "gw.example", "192.0.2.11", "10.96.0.0/16", "", List.of());
 
         var plan = NodePlan.of(with(inputs("east-2", WEST), bad));
 
@@ -195,7 +283,8 @@ class NodePlanTest {
                 in.remotes(),
                 in.nodes(),
                 in.exported(),
-                new TreeMap<>()));
+                new TreeMap<>(),
+                in.choice()));
 
         assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450));
         assertThat(plan.problems()).extracting(Problem::reason).containsExactly("UnknownUnderlay");

@@ -7,9 +7,11 @@ import static io.seine.agent.gateway.Samples.routes;
 import static io.seine.agent.gateway.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem.Subject;
 import io.seine.agent.kernel.Ours;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,8 @@ class RefusedRemoteTest {
                 "198.51.100.9   | 198.51.100.0/29  | its Service CIDR 198.51.100.0/29 overlaps the Gateway's address of the cluster west",
                 "198.51.100.9   | 169.254.0.0/24   | its Service CIDR 169.254.0.0/24 overlaps 169.254.0.0/16 of no cluster",
                 "192.0.2.12     | 10.99.0.0/16     | its Gateway's address 192.0.2.12 lies in 192.0.2.12/32 of this cluster",
-                "127.0.0.1      | 10.99.0.0/16     | its Gateway's address 127.0.0.1 lies in 127.0.0.0/8 of no cluster"
+                "127.0.0.1      | 10.99.0.0/16     | its Gateway's address 127.0.0.1 lies in 127.0.0.0/8 of no cluster",
+                "198.51.100.1   | 10.99.0.0/16     | its Gateway's address 198.51.100.1 is a gateway's of the cluster west too"
             })
     void aClusterThatCannotBeReachedAsItSaysIsLeftOut(String gatewayIP, String services, String why) {
         var bad = remote("bad", 5, gatewayIP, services);
@@ -46,6 +49,26 @@ class RefusedRemoteTest {
             assertThat(problem.name()).isEqualTo("bad-clusterinfo");
             assertThat(problem.message()).startsWith("The cluster bad is left out: " + why + ";");
         });
+    }
+
+    @Test
+    void anotherGatewayThatCannotBeUsedIsLeftOutAlone() {
+        var odd = new RemoteCluster(
+                "odd-clusterinfo",
+                "",
+                "odd",
+                List.of("198.51.100.9", "198.51.100.1", "gw", "198.51.100.8"),
+                "10.99.0.0/16",
+                List.of(),
+                "");
+
+        var plan = NodePlan.of(inputs("east-1", WEST, odd));
+
+        assertThat(Samples.set(plan, "peers")).contains("198.51.100.8", "198.51.100.9");
+        assertThat(plan.problems())
+                .extracting(Problem::message)
+                .anySatisfy(message -> assertThat(message)
+                        .startsWith("Another gateway of the cluster odd is left out: its address \"gw\" is not"));
     }
 
     @Test

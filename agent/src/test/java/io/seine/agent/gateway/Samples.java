@@ -37,7 +37,8 @@ final class Samples {
                 List.of(remotes),
                 List.of(node(1), node(2)),
                 List.of(NGINX),
-                new TreeMap<>(Map.of(Ipv4.parse(node.equals("east-1") ? "192.0.2.11" : "192.0.2.12"), 1500)));
+                new TreeMap<>(Map.of(Ipv4.parse(node.replace("east-", "192.0.2.1")), 1500)),
+                Choice.AS_ANNOUNCED);
     }
 
     static ClusterNode node(int number) {
@@ -46,12 +47,12 @@ final class Samples {
     }
 
     static GatewayObject gateway(String node, int age, String address) {
-        return new GatewayObject(node, created(age), false, address, address, "10.96.0.0/16", "");
+        return new GatewayObject(node, created(age), false, address, address, "10.96.0.0/16", "", List.of());
     }
 
     static RemoteCluster remote(String cluster, int age, String gatewayIP, String services, String... pods) {
         return new RemoteCluster(
-                cluster + "-clusterinfo", created(age), cluster, gatewayIP, services, Arrays.asList(pods), "");
+                cluster + "-clusterinfo", created(age), cluster, List.of(gatewayIP), services, Arrays.asList(pods), "");
     }
 
     static ExportedService service(String name, String clusterIP, int port, Endpoint... endpoints) {
@@ -68,7 +69,8 @@ final class Samples {
                 in.remotes(),
                 in.nodes(),
                 in.exported(),
-                in.addresses());
+                in.addresses(),
+                in.choice());
     }
 
     static NodeInputs with(NodeInputs in, ClusterNode... nodes) {
@@ -80,7 +82,8 @@ final class Samples {
                 in.remotes(),
                 List.of(nodes),
                 in.exported(),
-                in.addresses());
+                in.addresses(),
+                in.choice());
     }
 
     static NodeInputs with(NodeInputs in, ExportedService... exported) {
@@ -92,12 +95,34 @@ final class Samples {
                 in.remotes(),
                 in.nodes(),
                 List.of(exported),
-                in.addresses());
+                in.addresses(),
+                in.choice());
     }
 
     static NodeInputs with(NodeInputs in, Settings settings) {
         return new NodeInputs(
-                in.node(), settings, in.key(), in.gateways(), in.remotes(), in.nodes(), in.exported(), in.addresses());
+                in.node(),
+                settings,
+                in.key(),
+                in.gateways(),
+                in.remotes(),
+                in.nodes(),
+                in.exported(),
+                in.addresses(),
+                in.choice());
+    }
+
+    static NodeInputs with(NodeInputs in, Choice choice) {
+        return new NodeInputs(
+                in.node(),
+                in.settings(),
+                in.key(),
+                in.gateways(),
+                in.remotes(),
+                in.nodes(),
+                in.exported(),
+                in.addresses(),
+                choice);
     }
 
     /** "10.97.0.0/16 > 198.51.100.1 from 192.0.2.11" for each peer. */

@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A server that greets each connection with its own name and the client's address, and then repeats what it is told. */
-final class Echo implements AutoCloseable {
+public final class Echo implements AutoCloseable {
     private final ServerSocket socket;
 
     private Echo(ServerSocket socket) {
         this.socket = socket;
     }
 
-    static Echo start(NetworkNamespace place, int port) {
+    public static Echo start(NetworkNamespace place, int port) {
         return place.run(() -> {
             var echo = new Echo(new ServerSocket());
             echo.socket.setReuseAddress(true);
@@ -55,10 +55,10 @@ final class Echo implements AutoCloseable {
     }
 
     /** A connection to an {@link Echo}. */
-    record Connection(Socket socket, String server, String seenFrom) implements AutoCloseable {
+    public record Connection(Socket socket, String server, String seenFrom) implements AutoCloseable {
 
         /** Connects from {@code place}; fails after two seconds without an answer. */
-        static Connection open(NetworkNamespace place, String address, int port) {
+        public static Connection open(NetworkNamespace place, String address, int port) {
             return place.run(() -> {
                 var socket = new Socket();
                 socket.setSoTimeout(2_000);
@@ -70,7 +70,7 @@ final class Echo implements AutoCloseable {
         }
 
         /** Sends bytes and reads them back. */
-        void talk(int bytes) {
+        public void talk(int bytes) {
             try {
                 OutputStream out = socket.getOutputStream();
                 var sent = new byte[bytes];

@@ -1,5 +1,6 @@
 package io.seine.agent.kernel;
 
+import io.seine.agent.gateway.Choice;
 import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.ClusterNode;
 import io.seine.agent.gateway.NodeInputs.Endpoint;
@@ -8,7 +9,9 @@ import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.Port;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
+import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.gateway.NodePlan;
+import io.seine.api.net.Ipv4;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,31 +22,47 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * Two clusters of two Nodes with a Pod on each, made of network namespaces: a1, a2 with pa1, pa2, and b1, b2 with pb1, pb2;
- * a1 and b1 are the gateways. The CNI is a plain bridge that masquerades all that leaves a Node; kube-proxy is imitated by
+ * Two clusters of Nodes with a Pod on each, made of network namespaces: a1, a2 with pa1, pa2, and b1, b2 with pb1, pb2, where wanted a3 and b3 too;
+ * a1 and b1 are the gateways, of three Nodes the second is ready to take the first's place. The CNI is a plain bridge that masquerades all that leaves a Node; kube-proxy is imitated by
  * rules at the places, with the marks and the checks, of its nftables mode. Reverse path filters are strict.
  *
  * <p>B exports two Services, which A imports: one of the Pods at port 8080 and one of processes of the Nodes at port 9090.
  */
-final class TwoClusters implements AutoCloseable {
-    static final String IMPORTED = "10.96.0.20";
+public final class TwoClusters implements AutoCloseable {
+    public static final String IMPORTED = "10.96.0.20";
     static final String IMPORTED_HOSTED = "10.96.0.21";
     static final String EXPORTED = "10.97.0.10";
     static final String EXPORTED_HOSTED = "10.97.0.11";
     static final String CLUSTER_A = "10.96.0.0";
 
-    private static final Map<String, String> UNDERLAY =
-            new TreeMap<>(Map.of("a1", "172.18.0.11", "a2", "172.18.0.12", "b1", "172.18.0.21", "b2", "172.18.0.22"));
-    private static final Map<String, String> POD_PREFIX =
-            new TreeMap<>(Map.of("a1", "10.10.1", "a2", "10.10.2", "b1", "10.20.1", "b2", "10.20.2"));
+    private static final Map<String, String> UNDERLAY = new TreeMap<>(Map.of(
+            "a1",
+            "172.18.0.11",
+            "a2",
+            "172.18.0.12",
+            "a3",
+            "172.18.0.13",
+            "b1",
+            "172.18.0.21",
+            "b2",
+            "172.18.0.22",
+            "b3",
+            "172.18.0.23"));
+    private static final Map<String, String> POD_PREFIX = new TreeMap<>(Map.of(
+            "a1", "10.10.1", "a2", "10.10.2", "a3", "10.10.3", "b1", "10.20.1", "b2", "10.20.2", "b3", "10.20.3"));
 
     private final String prefix;
     private final OptionalInt wireGuardPort;
+    private final int size;
     private final Map<String, WireGuardKey> keys =
             new TreeMap<>(Map.of("a", WireGuardKey.generate(), "b", WireGuardKey.generate()));
+    private final Map<String, String> gateways = new ConcurrentHashMap<>(Map.of("a", "a1", "b", "b1"));
     private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
     private final Map<String, Kernel> kernels = new TreeMap<>();
     private final Path mounts;
@@ -53,13 +72,19 @@ final class TwoClusters implements AutoCloseable {
      * @param wireGuardPort where traffic between the clusters is to be encrypted
      */
     TwoClusters(String prefix, OptionalInt wireGuardPort) throws IOException {
+        this(prefix, 2, wireGuardPort);
+    }
+
+    /** @param size Nodes of each cluster, 2 or 3 */
+    public TwoClusters(String prefix, int size, OptionalInt wireGuardPort) throws IOException {
         this.prefix = prefix;
+        this.size = size;
         this.wireGuardPort = wireGuardPort;
         this.mounts = Files.createTempDirectory("seine-bpf-");
         try {
             namespace("fabric").shell("ip link add br0 type bridge; ip link set br0 up");
-            for (var node : UNDERLAY.keySet()) {
-                addNode(node);
+            nodes().forEach(this::addNode);
+            for (var node : nodes()) {
                 addPod(node);
                 addProxy(node);
                 var bpffs = Files.createDirectory(mounts.resolve(node));
@@ -74,19 +99,21 @@ final class TwoClusters implements AutoCloseable {
     }
 
     /** A node ("a1") or a Pod ("pa1"). */
-    NetworkNamespace at(String name) {
+    public NetworkNamespace at(String name) {
         return Objects.requireNonNull(namespaces.get(name), name);
     }
 
-    List<String> nodes() {
-        return List.copyOf(UNDERLAY.keySet());
+    public List<String> nodes() {
+        return UNDERLAY.keySet().stream()
+                .filter(node -> node.charAt(1) - '0' <= size)
+                .toList();
     }
 
-    static String podOn(String node) {
+    public static String podOn(String node) {
         return POD_PREFIX.get(node) + ".2";
     }
 
-    static String underlay(String node) {
+    public static String underlay(String node) {
         return Objects.requireNonNull(UNDERLAY.get(node));
     }
 
@@ -114,7 +141,7 @@ final class TwoClusters implements AutoCloseable {
         });
     }
 
-    Path bpffs(String node) {
+    public Path bpffs(String node) {
         return mounts.resolve(node);
     }
 
@@ -132,9 +159,27 @@ final class TwoClusters implements AutoCloseable {
                 + pins;
     }
 
+    /** Where the tunnel sends what. */
+    public String peers(String node) {
+        try (var map = new TunnelBpf(bpffs(node))) {
+            return map.peers().toString();
+        }
+    }
+
     /** Gives a cluster ("a") a new key, of which its agents and the other cluster's learn with their next {@link #apply}. */
     void changeKey(String cluster) {
         keys.put(cluster, WireGuardKey.generate());
+    }
+
+    /** Makes another node its cluster's gateway, as the controller would; agents learn of it with their next {@link #inputs}. */
+    public void moveGateway(String node) {
+        gateways.put(node.substring(0, 1), node);
+    }
+
+    /** The cluster's gateway and, of three nodes, the one of the first two that is not. */
+    private List<String> candidates(String cluster) {
+        var first = Objects.requireNonNull(gateways.get(cluster));
+        return size == 2 ? List.of(first) : List.of(first, first.endsWith("1") ? cluster + "2" : cluster + "1");
     }
 
     private WireGuardKey key(String cluster) {
@@ -151,23 +196,33 @@ final class TwoClusters implements AutoCloseable {
     }
 
     NodeInputs inputs(String node) {
+        return inputs(node, at(node).run(() -> kernel(node).addresses()), Choice.AS_ANNOUNCED);
+    }
+
+    /** What that node's agent sees. */
+    public NodeInputs inputs(String node, SortedMap<Ipv4, Integer> addresses, Choice choice) {
         var a = node.startsWith("a");
         var own = a ? "a" : "b";
-        var nodes = List.of(clusterNode(own + "1"), clusterNode(own + "2"));
+        var nodes = ofCluster(own).map(TwoClusters::clusterNode).toList();
+        var candidates = candidates(own);
         var gateway = new GatewayObject(
-                own + "1",
+                candidates.getFirst(),
                 "2026-11-24T00:00:00Z",
                 false,
-                underlay(own + "1"),
-                underlay(own + "1"),
+                underlay(candidates.getFirst()),
+                underlay(candidates.getFirst()),
                 services(own),
-                publicKey(own));
+                publicKey(own),
+                candidates.stream()
+                        .skip(1)
+                        .map(standby -> new Standby(standby, underlay(standby), underlay(standby)))
+                        .toList());
         var other = a ? "b" : "a";
         var remote = new RemoteCluster(
                 "cluster-" + other + "-clusterinfo",
                 "2026-11-24T00:00:00Z",
                 "cluster-" + other,
-                underlay(other + "1"),
+                candidates(other).stream().map(TwoClusters::underlay).toList(),
                 services(other),
                 List.of(),
                 publicKey(other));
@@ -176,14 +231,17 @@ final class TwoClusters implements AutoCloseable {
                 "nginx",
                 List.of(EXPORTED),
                 List.of(new Port(
-                        "TCP", 80, List.of(new Endpoint(podOn("b1"), 8080), new Endpoint(podOn("b2"), 8080)))));
+                        "TCP",
+                        80,
+                        ofCluster("b")
+                                .map(server -> new Endpoint(podOn(server), 8080))
+                                .toList())));
         var hosted = new ExportedService(
                 "default",
                 "hosted",
                 List.of(EXPORTED_HOSTED),
                 List.of(new Port(
                         "TCP", 80, List.of(new Endpoint(underlay("b1"), 9090), new Endpoint(underlay("b2"), 9090)))));
-        var addresses = at(node).run(() -> kernel(node).addresses());
         return new NodeInputs(
                 node,
                 new Settings(false, 8473, wireGuardPort),
@@ -192,7 +250,12 @@ final class TwoClusters implements AutoCloseable {
                 List.of(remote),
                 nodes,
                 a ? List.of() : List.of(nginx, hosted),
-                addresses);
+                addresses,
+                choice);
+    }
+
+    private Stream<String> ofCluster(String cluster) {
+        return nodes().stream().filter(node -> node.startsWith(cluster));
     }
 
     @Override
@@ -200,7 +263,7 @@ final class TwoClusters implements AutoCloseable {
         // A process of wireguard-go ends with its device only.
         kernels.keySet().stream().toList().forEach(node -> apply(node, NodeState.EMPTY));
         kernels.keySet().stream().toList().forEach(this::endProcess);
-        for (var node : UNDERLAY.keySet()) {
+        for (var node : nodes()) {
             if (Files.exists(bpffs(node))) {
                 NetworkNamespace.program("umount", bpffs(node).toString());
                 Files.delete(bpffs(node));
@@ -255,11 +318,10 @@ final class TwoClusters implements AutoCloseable {
                 """.replace("SUBNET", subnet + ".0/24"));
         at(pod).shell("ip addr add " + subnet + ".2/24 dev eth0; ip link set eth0 up; ip route add default via "
                 + subnet + ".1");
-        POD_PREFIX.forEach((other, otherSubnet) -> {
-            if (!other.equals(node) && other.charAt(0) == node.charAt(0)) {
-                at(node).shell("ip route add " + otherSubnet + ".0/24 via " + underlay(other));
-            }
-        });
+        ofCluster(node.substring(0, 1))
+                .filter(other -> !other.equals(node))
+                .forEach(other ->
+                        at(node).shell("ip route add " + POD_PREFIX.get(other) + ".0/24 via " + underlay(other)));
     }
 
     /** As kube-proxy's nftables mode does it: its hooks, its mark, its refusal of ClusterIPs that it does not know. */
@@ -295,7 +357,7 @@ final class TwoClusters implements AutoCloseable {
     }
 
     /** Runs nft commands on a node. */
-    void nft(String node, String text) {
+    public void nft(String node, String text) {
         var result = at(node).run(() -> Command.run(List.of("nft", "-f", "-"), text));
         if (result.code() != 0) {
             throw new IllegalStateException(result.errors());

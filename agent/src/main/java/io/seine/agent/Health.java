@@ -1,0 +1,155 @@
+package io.seine.agent;
+
+import io.seine.agent.gateway.Choice;
+import io.seine.agent.gateway.Election;
+import io.seine.agent.gateway.GatewayState;
+import io.seine.agent.gateway.Pulse;
+import io.seine.agent.gateway.Reach;
+import io.seine.agent.gateway.Watched;
+import io.seine.agent.kernel.Kernel;
+import io.seine.agent.kernel.KernelException;
+import io.seine.agent.kernel.Probing;
+import io.seine.api.net.Ipv4;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks gateways all the time whether they are there, and tells which of them to use. It needs neither the API server nor the leader. One
+ * platform thread does it all.
+ */
+final class Health implements AutoCloseable {
+    /** Time between two probes of a gateway. */
+    static final Duration INTERVAL = Duration.ofMillis(50);
+
+    /** A turn that is this late could not ask in time, and says nothing about others. */
+    private static final Duration LATE = Duration.ofMillis(25);
+
+    /** Turns that a better gateway has to be better for, while the one in use is there. */
+    private static final int STEADY = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    private final Path bpffs;
+    private final Runnable changed;
+    private final Thread thread;
+    private final Map<Ipv4, Pulse> pulses = new HashMap<>();
+    private final Reach reach = new Reach();
+    private Choice wanted = Choice.AS_ANNOUNCED;
+    private int steady;
+    private boolean hadRival;
+    private volatile Watched watched = Watched.NOBODY;
+    private volatile Choice choice = Choice.AS_ANNOUNCED;
+
+    /**
+     * Starts with nobody to ask.
+     *
+     * @param changed told of another choice, on another thread
+     */
+    Health(Path bpffs, Runnable changed) {
+        this.bpffs = bpffs;
+        this.changed = changed;
+        this.thread = Thread.ofPlatform().name("health").unstarted(this::run);
+        thread.start();
+    }
+
+    /** Whom to ask from now on. */
+    void watch(Watched gateways) {
+        watched = gateways;
+    }
+
+    /** Which gateways to use now. */
+    Choice choice() {
+        return choice;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (var probing = Probing.open(bpffs)) {
+            var last = System.nanoTime();
+            while (!Thread.currentThread().isInterrupted()) {
+                var now = System.nanoTime();
+                var late = now - last > INTERVAL.plus(LATE).toNanos();
+                last = now;
+                turn(probing, watched, now, late);
+                Thread.sleep(INTERVAL);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The loop ends");
+        }
+    }
+
+    private void turn(Probing probing, Watched gateways, long now, boolean late) {
+        try {
+            listen(probing, gateways, now, late);
+            var before = new Election(gateways, pulses, 0);
+            var reached = reach.count(gateways, pulses, before.isActive(choice), now);
+            var election = new Election(gateways, pulses, reached);
+            settle(election, election.choice(now));
+            if (gateways.isCandidate()) {
+                var active = election.isActive(choice);
+                probing.answer(new GatewayState(active, reached).word());
+                meet(active && election.hasRival());
+            }
+            gateways.asked().forEach(probing::ask);
+        } catch (KernelException e) {
+            LOG.atWarn().log("Gateways could not be asked: {}; it is tried again", e.getMessage());
+        }
+    }
+
+    private void listen(Probing probing, Watched gateways, long now, boolean late) {
+        var ends = gateways.ends();
+        pulses.keySet().retainAll(new HashSet<>(ends));
+        var heard = probing.heard(ends);
+        for (var end : ends) {
+            var pulse = pulses.computeIfAbsent(end, address -> new Pulse(now));
+            if (late) {
+                pulse.excuse(now);
+            }
+            var answer = heard.get(end);
+            if (answer != null) {
+                pulse.heard(answer.at(), Duration.ofNanos(answer.roundTrip()), GatewayState.of(answer.state()));
+            }
+            pulse.judge(now);
+        }
+    }
+
+    /** One that does not answer is left at once, for a better one only when that stays better. */
+    private void settle(Election election, Choice found) {
+        steady = found.equals(wanted) ? steady + 1 : 1;
+        wanted = found;
+        if (!found.equals(choice) && (steady >= STEADY || !election.isThere(choice))) {
+            LOG.atInfo()
+                    .addKeyValue("gateway", found.gateway().orElse("as announced"))
+                    .addKeyValue("remotes", found.remotes())
+                    .log("Other gateways are used");
+            choice = found;
+            changed.run();
+        }
+    }
+
+    /**
+     * Another gateway has gone on with the connections of this one, which was cut off: what this one remembers of them is old, and their packets
+     * would not fit. The others come back to it only when it has answered for a while.
+     */
+    private void meet(boolean rival) {
+        if (rival && !hadRival) {
+            LOG.info("Another gateway has taken this one's place meanwhile: the tunnel's connections are forgotten");
+            Kernel.forgetConnections();
+        }
+        hadRival = rival;
+    }
+}

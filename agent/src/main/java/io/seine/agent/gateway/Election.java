@@ -1,0 +1,133 @@
+package io.seine.agent.gateway;
+
+import io.seine.api.net.Ipv4;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Which gateways a Node uses, given which of them it finds to be there. Every Node decides for itself and comes to the same, because each sees
+ * the same gateways and hears from them how many clusters they reach; while two differ, packets take another way or are sent again.
+ *
+ * @param watched the gateways
+ * @param pulses what is known of each, by the address that it answers from
+ * @param reached how many clusters the own Node says that it reaches
+ */
+public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
+    /**
+     * How long a cluster behind WireGuard is looked for at one address before the next is tried. A new handshake may take 15 s (its
+     * Keepalive-Timeout and Rekey-Timeout); normally the other side's new gateway makes one at once.
+     */
+    static final Duration TURN = Duration.ofSeconds(20);
+
+    /** The choice at {@code now}. */
+    public Choice choice(long now) {
+        var remotes = new TreeMap<String, Ipv4>();
+        for (var remote : watched.remotes()) {
+            (remote.end().isPresent() ? turn(remote, now) : gateway(remote))
+                    .ifPresent(address -> remotes.put(remote.clusterID(), address));
+        }
+        return new Choice(own(), remotes);
+    }
+
+    /** Whether all gateways that {@code choice} uses are there, as far as each can be asked. */
+    public boolean isThere(Choice choice) {
+        var own = watched.candidates().stream()
+                .filter(candidate -> candidate.node().equals(choice.gateway().orElse(first())))
+                .allMatch(this::there);
+        return own
+                && watched.remotes().stream()
+                        .filter(remote -> remote.end().isEmpty())
+                        .allMatch(remote -> remote.gateways().stream()
+                                .filter(address -> address.equals(choice.remotes()
+                                        .getOrDefault(
+                                                remote.clusterID(),
+                                                remote.gateways().getFirst())))
+                                .anyMatch(address -> pulse(address).there()));
+    }
+
+    /** Whether the own Node is the gateway by {@code choice}. */
+    public boolean isActive(Choice choice) {
+        return watched.node().equals(choice.gateway().orElse(first()));
+    }
+
+    /** Whether another Node of this cluster holds itself for the gateway. */
+    public boolean hasRival() {
+        return watched.candidates().stream()
+                .filter(candidate -> !isSelf(candidate))
+                .map(candidate -> pulse(candidate.address()))
+                .anyMatch(pulse -> pulse.there() && pulse.said().active());
+    }
+
+    /**
+     * Whether the own Node can send to the gateway of that cluster: to the one that holds itself for that, if any does. One that never answered
+     * is held to be reached: it may not know probes.
+     */
+    public static boolean reaches(Watched.Remote remote, Map<Ipv4, Pulse> pulses) {
+        var ends = remote.ends().stream()
+                .map(address -> Objects.requireNonNull(pulses.get(address)))
+                .toList();
+        var active = ends.stream().filter(end -> end.said().active()).toList();
+        return ends.stream().noneMatch(Pulse::known)
+                || (active.isEmpty() ? ends : active).stream().anyMatch(Pulse::there);
+    }
+
+    /** The one that reaches most, of those the first. */
+    private Optional<String> own() {
+        var most = there().mapToInt(this::reachedBy).max().orElse(0);
+        return there().filter(candidate -> reachedBy(candidate) == most)
+                .findFirst()
+                .map(Watched.Candidate::node)
+                .filter(node -> !node.equals(first()));
+    }
+
+    private Stream<Watched.Candidate> there() {
+        return watched.candidates().stream().filter(this::there);
+    }
+
+    private boolean there(Watched.Candidate candidate) {
+        return isSelf(candidate) || pulse(candidate.address()).there();
+    }
+
+    private int reachedBy(Watched.Candidate candidate) {
+        return isSelf(candidate) ? reached : pulse(candidate.address()).said().reached();
+    }
+
+    private boolean isSelf(Watched.Candidate candidate) {
+        return candidate.node().equals(watched.node());
+    }
+
+    private String first() {
+        return watched.candidates().isEmpty()
+                ? ""
+                : watched.candidates().getFirst().node();
+    }
+
+    /** The one that holds itself for the gateway; else the first that is there. */
+    private Optional<Ipv4> gateway(Watched.Remote remote) {
+        var there = remote.gateways().stream()
+                .filter(address -> pulse(address).there())
+                .toList();
+        return there.stream()
+                .filter(address -> pulse(address).said().active())
+                .findFirst()
+                .or(() -> there.stream().findFirst())
+                .filter(address -> !address.equals(remote.gateways().getFirst()));
+    }
+
+    /** While it answers, WireGuard knows best where it is. */
+    private Optional<Ipv4> turn(Watched.Remote remote, long now) {
+        var turns = pulse(remote.end().orElseThrow()).silence(now).dividedBy(TURN);
+        return turns == 0
+                ? Optional.empty()
+                : Optional.of(
+                        remote.gateways().get((int) (turns % remote.gateways().size())));
+    }
+
+    private Pulse pulse(Ipv4 address) {
+        return Objects.requireNonNull(pulses.get(address));
+    }
+}
