@@ -102,7 +102,7 @@ final class Health implements AutoCloseable {
             if (gateways.isCandidate()) {
                 var active = election.isActive(choice);
                 probing.answer(new GatewayState(active, reached).word());
-                meet(active && election.hasRival());
+                meet(active && election.hasRival(), active && gateways.encrypted());
             }
             gateways.asked().forEach(probing::ask);
         } catch (KernelException e) {
@@ -143,12 +143,16 @@ final class Health implements AutoCloseable {
 
     /**
      * Another gateway has gone on with the connections of this one, which was cut off: what this one remembers of them is old, and their packets
-     * would not fit. The others come back to it only when it has answered for a while.
+     * would not fit. The others come back to it only when it has answered for a while. Then the other clusters' WireGuard has to be told where
+     * this cluster is now.
      */
-    private void meet(boolean rival) {
+    private void meet(boolean rival, boolean encrypted) {
         if (rival && !hadRival) {
             LOG.info("Another gateway has taken this one's place meanwhile: the tunnel's connections are forgotten");
             Kernel.forgetConnections();
+        }
+        if (!rival && hadRival && encrypted) {
+            Kernel.renewSessions();
         }
         hadRival = rival;
     }

@@ -75,10 +75,12 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
                 || (active.isEmpty() ? ends : active).stream().anyMatch(Pulse::there);
     }
 
-    /** The one that reaches most, of those the first. */
+    /** The one that reaches most, of those the first; until all have said how many they reach, the first. */
     private Optional<String> own() {
+        var allSaid = there().allMatch(candidate ->
+                isSelf(candidate) || pulse(candidate.address()).said().isSaid());
         var most = there().mapToInt(this::reachedBy).max().orElse(0);
-        return there().filter(candidate -> reachedBy(candidate) == most)
+        return there().filter(candidate -> !allSaid || reachedBy(candidate) == most)
                 .findFirst()
                 .map(Watched.Candidate::node)
                 .filter(node -> !node.equals(first()));

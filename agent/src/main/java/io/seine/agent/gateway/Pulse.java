@@ -26,7 +26,7 @@ public final class Pulse {
     private Steadiness steadiness;
     private boolean there = true;
     private boolean known;
-    private GatewayState said = new GatewayState(false, 0);
+    private GatewayState said = GatewayState.UNSAID;
     private double roundTrip;
     private double variation;
 

@@ -102,6 +102,14 @@ public final class Kernel implements AutoCloseable {
         Connections.forgetTunnel();
     }
 
+    /**
+     * Makes WireGuard begin new sessions with all peers. It would keep to a session that another device with this cluster's key has ended by its
+     * own, until it has had no answer for 15 s.
+     */
+    public static void renewSessions() {
+        WireGuardDevice.renew();
+    }
+
     /** Lets go of the kernel and leaves everything in it. */
     @Override
     public void close() {

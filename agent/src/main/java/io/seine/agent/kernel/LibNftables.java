@@ -10,9 +10,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** nftables by {@code libnftables.so.1}: fifty times faster than running the program. */
 final class LibNftables implements Nft {
+    /** The library uses strtok(3), so that two contexts at a time would mix up what they read, or end the process. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
     private static final String LIBRARY = "libnftables.so.1";
 
     /** NFT_CTX_OUTPUT_JSON and NFT_CTX_OUTPUT_NUMERIC_PROTO. With the first, input is taken for JSON too. */
@@ -66,6 +70,7 @@ final class LibNftables implements Nft {
     }
 
     private String execute(String commands, int format) {
+        ONE_AT_A_TIME.lock();
         try (var call = Arena.ofConfined()) {
             flags.invokeExact(context, format);
             var failed = (int) run.invokeExact(context, call.allocateFrom(commands)) != 0;
@@ -80,6 +85,8 @@ final class LibNftables implements Nft {
             throw e;
         } catch (Throwable e) {
             throw LibC.unexpected(e);
+        } finally {
+            ONE_AT_A_TIME.unlock();
         }
     }
 

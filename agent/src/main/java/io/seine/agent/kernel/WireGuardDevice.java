@@ -130,6 +130,22 @@ final class WireGuardDevice {
         }
     }
 
+    /** Takes all peers away and gives them back; the keepalive makes it speak to each at once. */
+    static void renew() {
+        var peers = settings().peers();
+        var remove = new ArrayList<String>();
+        var add = new ArrayList<String>();
+        peers.forEach((key, peer) -> {
+            remove.addAll(List.of("peer", key, "remove"));
+            add.addAll(List.of("peer", key, "endpoint", peer.endpoint(), "allowed-ips", peer.allowed()));
+            add.addAll(List.of("persistent-keepalive", KEEPALIVE));
+        });
+        if (!peers.isEmpty()) {
+            set(remove, "");
+            set(add, "");
+        }
+    }
+
     private static String endpoint(WireGuard.Peer peer) {
         return peer.endpoint() + ":" + peer.port();
     }

@@ -88,6 +88,17 @@ class ElectionTest {
     }
 
     @Test
+    void untilAllHaveSpokenTheFirstIsUsed() {
+        var silent = new Pulse(NOW);
+        silent.heard(NOW, Duration.ofMillis(1), GatewayState.UNSAID);
+        silent.judge(NOW);
+        pulses.put(EAST_1, silent);
+
+        assertThat(at("east-9").choice(NOW).gateway()).isEmpty();
+        assertThat(at("east-2").choice(NOW).gateway()).isEmpty();
+    }
+
+    @Test
     void oneThatReachesMoreClustersIsBetter() {
         pulses.put(EAST_1, there(true, 0));
 
@@ -154,6 +165,7 @@ class ElectionTest {
             assertThat(GatewayState.of(state.word())).isEqualTo(state);
         }
         assertThat(GatewayState.of(0xffff_ffff_ff00_01feL)).isEqualTo(new GatewayState(false, 1));
+        assertThat(GatewayState.of(0)).isEqualTo(GatewayState.UNSAID);
         assertThat(GatewayState.of(new GatewayState(true, 70_000).word())).isEqualTo(ALL);
     }
 }

@@ -47,11 +47,11 @@ class SteadinessTest {
     void whatWasGoodForLongIsAsGoodAsNew() {
         assertThat(waitFor(10)).isEqualTo(1);
         assertThat(waitFor(30)).isEqualTo(2);
-        assertThat(waitFor(30 + 2 + Steadiness.LONG.toSeconds())).isEqualTo(1);
+        assertThat(waitFor(30 + 2 + (int) Steadiness.LONG.toSeconds())).isEqualTo(1);
     }
 
     /** How long, in seconds, it has to be good after it was bad at {@code seconds}. */
-    private int waitFor(long seconds) {
+    private int waitFor(int seconds) {
         judge(false, seconds);
         int wait = 0;
         while (!judge(true, seconds + wait)) {

@@ -57,11 +57,11 @@ public final class Echo implements AutoCloseable {
     /** A connection to an {@link Echo}. */
     public record Connection(Socket socket, String server, String seenFrom) implements AutoCloseable {
 
-        /** Connects from {@code place}; fails after two seconds without an answer. */
+        /** Connects from {@code place}; fails after two seconds without a connection, and after ten without an answer. */
         public static Connection open(NetworkNamespace place, String address, int port) {
             return place.run(() -> {
                 var socket = new Socket();
-                socket.setSoTimeout(2_000);
+                socket.setSoTimeout(10_000);
                 socket.setTcpNoDelay(true);
                 socket.connect(new InetSocketAddress(address, port), 2_000);
                 var greeting = line(socket.getInputStream()).split(" ", -1);

@@ -261,7 +261,7 @@ public final class TwoClusters implements AutoCloseable {
     @Override
     public void close() throws IOException {
         // A process of wireguard-go ends with its device only.
-        kernels.keySet().stream().toList().forEach(node -> apply(node, NodeState.EMPTY));
+        nodes().stream().filter(namespaces::containsKey).forEach(node -> apply(node, NodeState.EMPTY));
         kernels.keySet().stream().toList().forEach(this::endProcess);
         for (var node : nodes()) {
             if (Files.exists(bpffs(node))) {
