@@ -119,12 +119,12 @@ class FailoverE2E {
 
     @Test
     void anotherGatewayIsChosenWhereTheKubeletIsStoppedAndWhereTheAnnotationGoes() throws Exception {
-        node("west-1", "pkill", "-STOP", "kubelet");
+        node("west-1", "pkill", "-STOP", "-f", "kube kubelet ");
         try {
             await("another gateway").atMost(LIMIT).until(() -> gateway().equals("west-2"));
             awaitProgress();
         } finally {
-            node("west-1", "pkill", "-CONT", "kubelet");
+            node("west-1", "pkill", "-CONT", "-f", "kube kubelet ");
         }
         await("the standby").atMost(LIMIT).until(() -> standbys().contains("west-1="));
 

@@ -247,6 +247,9 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                         self.clusterAddress(),
                         outside,
                         remotes.stream().map(Remote::clusterAddress).toList(),
+                        Optional.ofNullable(own.nodes().get(in.node())).stream()
+                                .flatMap(Member::ranges)
+                                .toList(),
                         services,
                         !in.settings().podToPod(),
                         remotes.stream()

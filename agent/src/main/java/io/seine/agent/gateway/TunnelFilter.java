@@ -49,7 +49,8 @@ record TunnelFilter(
     /** After routing, so that the device is known, and after all translations. */
     private static final Hook LEAVING = new Hook("filter", "postrouting", 300);
 
-    private static final Hook FORWARDED_MSS = new Hook("filter", "prerouting", -150);
+    /** After connection tracking (-200), before all translations. */
+    private static final Hook KNOWN = new Hook("filter", "prerouting", -150);
 
     /** Before kube-proxy (-100), which would choose at random. */
     private static final Hook TRANSLATION = new Hook("nat", "prerouting", -101);
@@ -79,6 +80,7 @@ record TunnelFilter(
      * @param clusterAddress the source of all that the cluster sends to others
      * @param remotes ranges of other clusters
      * @param clusterAddresses those of other clusters
+     * @param own what is delivered on this Node
      * @param services translation of exported Services
      * @param answers whether whoever answers as an endpoint of an exported Service was asked as that Service
      * @param encrypted those of the peers that are only spoken to through the WireGuard device
@@ -87,6 +89,7 @@ record TunnelFilter(
             Ipv4 clusterAddress,
             Collection<Cidr> remotes,
             Collection<Ipv4> clusterAddresses,
+            Collection<Cidr> own,
             ServiceTranslation services,
             boolean answers,
             Collection<Ipv4> encrypted) {}
@@ -105,10 +108,7 @@ record TunnelFilter(
                         new Rule(
                                 "no tunnel packets of Pods, which masquerading would give the Node's address",
                                 "ip daddr @underlay udp dport " + port + " counter drop"))
-                .chain(
-                        "mss-arrival",
-                        FORWARDED_MSS,
-                        new Rule("segments fit the tunnel", FROM_TUNNEL + SYN + (mtu - HEADERS)))
+                .chain("known", KNOWN, known().toArray(Rule[]::new))
                 .chain(
                         "departure",
                         LEAVING_MSS,
@@ -138,6 +138,18 @@ record TunnelFilter(
         var destinations =
                 new Rule("nothing that is a gateway's", FROM_TUNNEL + "ip daddr != @destinations counter drop");
         return gateway.isPresent() ? List.of(sources) : List.of(sources, destinations);
+    }
+
+    private List<Rule> known() {
+        var rules = new ArrayList<Rule>();
+        rules.add(new Rule("segments fit the tunnel", FROM_TUNNEL + SYN + (mtu - HEADERS)));
+        // Another Node is the gateway already and forwards to Pods here what this one still knows by the address of a
+        // Service: as another connection it would get another port.
+        gateway.filter(Gateway::answers)
+                .ifPresent(role -> rules.add(new Rule(
+                        "nothing that another gateway translated",
+                        FROM_TUNNEL + "ip saddr @cluster-addresses ip daddr @own ct state new counter drop")));
+        return rules;
     }
 
     private List<Rule> delivery() {
@@ -195,6 +207,7 @@ record TunnelFilter(
         rules.add(new Rule("no other answers", TO_TUNNEL + "ip daddr @cluster-addresses counter drop"));
         rules.add(new Rule("the cluster address", TO_TUNNEL + "ip daddr @remotes snat ip to " + role.clusterAddress()));
         table.set("cluster-addresses", "ipv4_addr", addresses(role.clusterAddresses()))
+                .ranges("own", "ipv4_addr", Ranges.disjoint(role.own()))
                 .chain(Ours.GATEWAY_CHAIN, GATEWAY_SOURCE, rules.toArray(Rule[]::new));
     }
 

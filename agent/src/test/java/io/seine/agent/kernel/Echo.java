@@ -92,6 +92,18 @@ public final class Echo implements AutoCloseable {
             }
         }
 
+        /** Sends so few bytes that they fit the buffers, and reads them back. */
+        public void ping(byte[] few) {
+            try {
+                socket.getOutputStream().write(few);
+                if (socket.getInputStream().readNBytes(few.length).length != few.length) {
+                    throw new IOException("the connection ended");
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("talking to " + server + ": " + e, e);
+            }
+        }
+
         @Override
         public void close() {
             try {

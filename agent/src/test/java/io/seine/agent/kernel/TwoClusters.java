@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * a1 and b1 are the gateways, of three Nodes the second is ready to take the first's place. The CNI is a plain bridge that masquerades all that leaves a Node; kube-proxy is imitated by
  * rules at the places, with the marks and the checks, of its nftables mode. Reverse path filters are strict.
  *
- * <p>B exports two Services, which A imports: one of the Pods at port 8080 and one of processes of the Nodes at port 9090.
+ * <p>B exports two Services, which A imports: one of the Pods at port 8080 and, on the last Node, at UDP port 8081, and one of processes of the Nodes at port 9090.
  */
 public final class TwoClusters implements AutoCloseable {
     public static final String IMPORTED = "10.96.0.20";
@@ -230,12 +230,18 @@ public final class TwoClusters implements AutoCloseable {
                 "default",
                 "nginx",
                 List.of(EXPORTED),
-                List.of(new Port(
-                        "TCP",
-                        80,
-                        ofCluster("b")
-                                .map(server -> new Endpoint(podOn(server), 8080))
-                                .toList())));
+                List.of(
+                        new Port(
+                                "TCP",
+                                80,
+                                ofCluster("b")
+                                        .map(server -> new Endpoint(podOn(server), 8080))
+                                        .toList()),
+                        new Port(
+                                "UDP",
+                                81,
+                                List.of(new Endpoint(
+                                        podOn(ofCluster("b").toList().getLast()), 8081)))));
         var hosted = new ExportedService(
                 "default",
                 "hosted",
@@ -331,7 +337,11 @@ public final class TwoClusters implements AutoCloseable {
                 table ip kube-proxy {
                   map services { type ipv4_addr : verdict; elements = { SERVICE }; }
                   chain mark-masquerade { ip saddr != PODS meta mark set meta mark or 0x4000; }
-                  chain imported { jump mark-masquerade; meta l4proto tcp dnat to 10.97.0.10:80; }
+                  chain imported {
+                    jump mark-masquerade
+                    meta l4proto tcp dnat to 10.97.0.10:80
+                    meta l4proto udp dnat to 10.97.0.10:81
+                  }
                   chain imported-hosted { jump mark-masquerade; meta l4proto tcp dnat to 10.97.0.11:80; }
                   chain exported {
                     jump mark-masquerade

@@ -19,10 +19,12 @@ import io.seine.api.multicluster.ResourceImport;
 import io.seine.api.multicluster.ResourceImportSpec;
 import io.seine.controller.Proves;
 import io.seine.sandbox.junit.ControlPlanes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -238,7 +240,13 @@ class StretchedLabelsIT {
             export("east", NormalizedLabel.of(Map.of("kubernetes.io/metadata.name", "a"), Map.of("app", app)));
             export("west", NormalizedLabel.of(Map.of("kubernetes.io/metadata.name", "b"), Map.of("app", app)));
         }
-        await().atMost(LIMIT).until(() -> labels.ids().size() == 40);
+        // While both act, one may give another ID to a label than the other did; when both have seen all, each label
+        // keeps its own.
+        var seen = new AtomicReference<Map<String, Integer>>(Map.of());
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> {
+            var now = labels.ids();
+            return seen.getAndSet(now).equals(now) && now.size() == 40;
+        });
         var given = labels.ids();
         assertThat(new HashSet<>(given.values())).hasSize(40);
 

@@ -1,0 +1,99 @@
+package io.seine.agent;
+
+import io.seine.agent.gateway.Choice;
+import io.seine.agent.gateway.NodeInputs;
+import io.seine.agent.gateway.NodeInputs.Settings;
+import io.seine.agent.gateway.Problem;
+import io.seine.agent.kernel.TwoClusters;
+import io.seine.api.net.Ipv4;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** One Node's agent without an API server. */
+final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
+    private final TwoClusters clusters;
+    private final String name;
+    private final Semaphore wake = new Semaphore(1);
+    private volatile @Nullable NodeLoop loop;
+    private volatile @Nullable NodeInputs applied;
+    private volatile List<String> reasons = List.of();
+
+    private NodeAgent(TwoClusters clusters, String name) {
+        this.clusters = clusters;
+        this.name = name;
+    }
+
+    static NodeAgent start(TwoClusters clusters, String name, OptionalInt wireGuardPort) {
+        var agent = new NodeAgent(clusters, name);
+        var config = new AgentConfig(true, "", false, 8473, wireGuardPort, 0);
+        var options = new AgentOptions("kube-system", name, config, clusters.bpffs(name));
+        agent.loop = clusters.at(name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
+        return agent;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Ends the loop; what it did in the kernel stays. */
+    void stop() {
+        var running = loop;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Tells it that the cluster's objects have changed. */
+    void wake() {
+        wake.release();
+    }
+
+    boolean isReady() {
+        var running = loop;
+        return running != null && running.notReady().isEmpty();
+    }
+
+    /** What it finds wrong. */
+    List<String> reasons() {
+        return reasons;
+    }
+
+    /** The Node that it takes for its cluster's gateway. */
+    String gateway() {
+        return Optional.ofNullable(applied)
+                .map(inputs -> inputs.choice()
+                        .gateway()
+                        .orElse(inputs.gateways().getFirst().node()))
+                .orElse("none yet");
+    }
+
+    @Override
+    public List<String> missing() {
+        return List.of();
+    }
+
+    @Override
+    public NodeInputs inputs(String node, Settings settings, SortedMap<Ipv4, Integer> addresses, Choice choice) {
+        return clusters.inputs(node, addresses, choice);
+    }
+
+    @Override
+    public void applied(NodeInputs inputs, List<Problem> problems) {
+        applied = inputs;
+        reasons = problems.stream().map(Problem::reason).toList();
+    }
+
+    @Override
+    public void failed(List<Problem> problems) {
+        reasons = problems.stream().map(Problem::message).toList();
+    }
+
+    @Override
+    public void close() {
+        // It is not the loop's.
+    }
+}
