@@ -99,11 +99,10 @@ final class Health implements AutoCloseable {
             var reached = reach.count(gateways, pulses, before.isActive(choice), now);
             var election = new Election(gateways, pulses, reached);
             settle(election, election.choice(now));
-            if (gateways.isCandidate()) {
-                var active = election.isActive(choice);
-                probing.answer(new GatewayState(active, reached).word());
-                meet(active && election.hasRival(), active && gateways.encrypted());
-            }
+            // One that is no candidate any more says so too: its kernel would go on to say what it was.
+            var active = gateways.isCandidate() && election.isActive(choice);
+            probing.answer(new GatewayState(active, reached).word());
+            meet(active && election.hasRival(), active && gateways.encrypted());
             gateways.asked().forEach(probing::ask);
         } catch (KernelException e) {
             LOG.atWarn().log("Gateways could not be asked: {}; it is tried again", e.getMessage());
