@@ -44,12 +44,7 @@ final class Afterwards implements NodeLoop.Outcome {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.end(thread);
     }
 
     private void wake(Turn turn) {

@@ -107,12 +107,7 @@ final class NodeLoop implements AutoCloseable {
     /** Ends the loop and leaves the kernel as it is. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.end(thread);
         health.close();
         outcome.close();
     }

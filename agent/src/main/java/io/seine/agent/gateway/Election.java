@@ -56,8 +56,7 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
 
     /** Whether another Node of this cluster holds itself for the gateway. */
     public boolean hasRival() {
-        return watched.candidates().stream()
-                .filter(candidate -> !isSelf(candidate))
+        return watched.others()
                 .map(candidate -> pulse(candidate.address()))
                 .anyMatch(pulse -> pulse.there() && pulse.said().active());
     }

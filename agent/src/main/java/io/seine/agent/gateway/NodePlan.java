@@ -196,8 +196,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
     /** Where probes go to: the address that is asked is that of the tunnel's other end. */
     private static void probes(
             SortedMap<Cidr, Peer> peers, Watched watched, Optional<Ipv4> inside, Optional<Ipv4> outside) {
-        watched.candidates().stream()
-                .filter(candidate -> !candidate.node().equals(watched.node()))
+        watched.others()
                 .forEach(candidate ->
                         peers.put(new Cidr(candidate.address(), 32), new Peer(candidate.address(), inside)));
         watched.remotes()

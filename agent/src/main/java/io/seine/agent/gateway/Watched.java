@@ -67,7 +67,8 @@ public record Watched(String node, boolean encrypted, List<Candidate> candidates
                 .toList();
     }
 
-    private Stream<Candidate> others() {
+    /** The candidates but the own Node. */
+    Stream<Candidate> others() {
         return candidates.stream().filter(candidate -> !candidate.node().equals(node));
     }
 

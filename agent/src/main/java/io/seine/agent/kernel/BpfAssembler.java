@@ -15,6 +15,8 @@ import java.util.Map;
 final class BpfAssembler {
     private static final int LENGTH = 8;
     private static final int PSEUDO_MAP_FD = 1;
+    private static final int STORE_BYTES = 9;
+    private static final int LOAD_BYTES = 26;
 
     private final ByteArrayOutputStream code = new ByteArrayOutputStream();
     private final Map<String, Integer> labels = new HashMap<>();
@@ -80,6 +82,21 @@ final class BpfAssembler {
     /** {@code *(u64 *) (base + offset) = value}. */
     BpfAssembler put64(int base, int offset, int value) {
         return emit(0x7a, base, 0, offset, value);
+    }
+
+    /** Copies {@code length} bytes of the packet that register 6 keeps, from {@code offset} on, to a local variable. */
+    BpfAssembler loadBytes(int offset, int variable, int length) {
+        return move(1, 6).set(2, offset).local(3, variable).set(4, length).call(LOAD_BYTES);
+    }
+
+    /** Copies {@code length} bytes of a local variable to that packet, from {@code offset} on; sums are left as they are. */
+    BpfAssembler storeBytes(int offset, int variable, int length) {
+        return move(1, 6)
+                .set(2, offset)
+                .local(3, variable)
+                .set(4, length)
+                .set(5, 0)
+                .call(STORE_BYTES);
     }
 
     /** Calls a helper of the kernel by its number. */
