@@ -2,6 +2,7 @@ package io.seine.controller.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnWrites<T extends HasMetadata> {
     private final Function<ObjectKey, Optional<T>> store;
     private final Map<ObjectKey, Write<T>> writes = new ConcurrentHashMap<>();
+    // Of the keys of writes: those written after the last list was asked for.
+    private final Set<ObjectKey> sinceListing = new HashSet<>();
     private long seen;
 
     /** What readers saw of an object before and see now. */
@@ -58,7 +61,7 @@ final class OwnWrites<T extends HasMetadata> {
         if (before.filter(had -> version(had) >= version).isPresent()) {
             return Optional.empty();
         }
-        writes.put(ObjectKey.of(answer), new Write.Stored<>(answer));
+        put(ObjectKey.of(answer), new Write.Stored<>(answer));
         return Optional.of(new Change<>(before, Optional.of(answer)));
     }
 
@@ -70,11 +73,21 @@ final class OwnWrites<T extends HasMetadata> {
             return Optional.empty();
         }
         if (store.apply(key).filter(had -> sameUid(had, gone)).isPresent() || version(before.get()) > seen) {
-            writes.put(key, new Write.Deleted<>(uid(gone), version(before.get())));
+            put(key, new Write.Deleted<>(uid(gone), version(before.get())));
         } else {
-            writes.remove(key);
+            forget(key);
         }
         return Optional.of(new Change<>(before, Optional.empty()));
+    }
+
+    private void put(ObjectKey key, Write<T> write) {
+        writes.put(key, write);
+        sinceListing.add(key);
+    }
+
+    private void forget(ObjectKey key) {
+        writes.remove(key);
+        sinceListing.remove(key);
     }
 
     /** The watch brought a change; the answer is what of it readers had not seen. */
@@ -90,21 +103,27 @@ final class OwnWrites<T extends HasMetadata> {
                 if (older) {
                     yield Optional.empty();
                 }
-                writes.remove(key);
+                forget(key);
                 var echo = after.isPresent() && version(object) == version(ours);
                 yield echo ? Optional.empty() : Optional.of(new Change<>(Optional.of(ours), after));
             }
             case Write.Deleted<T> deletion -> {
                 if (after.isEmpty() ? deletion.uid().equals(uid(object)) : !deletion.covers(object)) {
-                    writes.remove(key);
+                    forget(key);
                 }
                 yield deletion.covers(object) ? Optional.empty() : Optional.of(new Change<>(Optional.empty(), after));
             }
         };
     }
 
+    /** A complete list is about to be asked for. */
+    synchronized void listing() {
+        sinceListing.clear();
+    }
+
     /**
-     * The watch began anew with a complete list: it counts, also where it has less, as after the server was restored from a copy.
+     * The watch began anew with a complete list: it counts, also where it has less than was written before, as after the server was
+     * restored from a copy. What was written since {@link #listing} and the list does not have yet stays.
      *
      * @param version of the list
      */
@@ -112,14 +131,27 @@ final class OwnWrites<T extends HasMetadata> {
         seen = number(version);
         var changes = new ArrayList<Change<T>>();
         for (var key : List.copyOf(writes.keySet())) {
+            if (sinceListing.contains(key) && isAwaited(key)) {
+                continue;
+            }
             var before = get(key);
-            writes.remove(key);
+            forget(key);
             var after = store.apply(key);
             if (!before.map(OwnWrites::identity).equals(after.map(OwnWrites::identity))) {
                 changes.add(new Change<>(before, after));
             }
         }
         return changes;
+    }
+
+    /** Whether the watch will bring what became of our write. */
+    private boolean isAwaited(ObjectKey key) {
+        return switch (writes.get(key)) {
+            case null -> false;
+            case Write.Stored<T>(T ours) -> version(ours) > seen;
+            case Write.Deleted<T> deletion ->
+                store.apply(key).filter(deletion::covers).isPresent();
+        };
     }
 
     /** The newest known state of an object. */

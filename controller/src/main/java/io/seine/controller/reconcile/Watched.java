@@ -17,6 +17,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
     private final Map<String, Function<T, List<String>>> indexes = new HashMap<>();
     private final List<Consumer<T>> trimmings = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+    private volatile boolean listed;
     private volatile Optional<ApiFailure> failure = Optional.empty();
     private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
     private final List<Feed<T>> feeds = new CopyOnWriteArrayList<>();
@@ -141,9 +143,12 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         return name;
     }
 
-    /** Whether the first list has arrived. */
+    /**
+     * Whether the first list has arrived and all that it wakes is awake. The informer says so earlier: what is written between the two
+     * would be taken for something that the list shows to be gone.
+     */
     public boolean synced() {
-        return informer.hasSynced();
+        return listed;
     }
 
     /** Whether a watch is open now, so that the cache follows the server. */
@@ -224,6 +229,7 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
 
     private void listed(String version) {
         writes.relisted(version).forEach(this::changed);
+        listed = true;
         var cleared = failure;
         failure = Optional.empty();
         cleared.ifPresent(before -> LOG.atInfo().addKeyValue("objects", name).log("Watching {} again", name));
@@ -239,6 +245,11 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
     }
 
     private final class Handler implements ResourceEventHandler<T> {
+        @Override
+        public void onBeforeList(@Nullable String lastResourceVersion) {
+            writes.listing();
+        }
+
         @Override
         public void onList(String resourceVersion, boolean remainedEmpty) {
             listed(resourceVersion);

@@ -99,21 +99,26 @@ class OwnWritesTest {
             }
         }
 
-        void list() {
+        /** @param meanwhile what happens between the server's list and its arrival */
+        void list(Runnable meanwhile) {
+            cache.listing();
             events.clear();
-            server.forEach((key, object) -> {
+            var listed = Map.copyOf(server);
+            var listVersion = version;
+            meanwhile.run();
+            listed.forEach((key, object) -> {
                 var before = Optional.ofNullable(store.put(key, object));
                 if (before.filter(had -> had.equals(object)).isEmpty()) {
                     tell(cache.arrived(before, Optional.of(object)));
                 }
             });
             for (var object : List.copyOf(store.values())) {
-                if (!server.containsKey(ObjectKey.of(object))) {
+                if (!listed.containsKey(ObjectKey.of(object))) {
                     store.remove(ObjectKey.of(object));
                     tell(cache.arrived(Optional.of(object), Optional.empty()));
                 }
             }
-            cache.relisted(Long.toString(version)).forEach(change -> tell(Optional.of(change)));
+            cache.relisted(Long.toString(listVersion)).forEach(change -> tell(Optional.of(change)));
         }
 
         void tell(Optional<OwnWrites.Change<ConfigMap>> change) {
@@ -143,35 +148,24 @@ class OwnWritesTest {
         for (var step : steps) {
             var key = new ObjectKey("n", "key-" + step.key());
             switch (step.kind()) {
-                case WE_WRITE -> {
-                    var answer = world.write(key);
-                    world.watch(step.late());
-                    world.tell(world.cache.stored(answer));
-                    answered.put(key, Long.parseLong(answer.getMetadata().getResourceVersion()));
-                }
-                case WE_DELETE -> {
-                    // What we have seen of it; a precondition on the uid protects a newer one.
-                    var seen = world.cache.get(key);
-                    var current = world.server.get(key);
-                    if (seen.isPresent()
-                            && (current == null
-                                    || seen.get()
-                                            .getMetadata()
-                                            .getUid()
-                                            .equals(current.getMetadata().getUid()))) {
-                        world.delete(key);
-                        world.watch(step.late());
-                        world.tell(world.cache.deleted(seen.get()));
-                        answered.put(
-                                key, Long.parseLong(seen.get().getMetadata().getResourceVersion()) + 1);
-                    }
-                }
+                case WE_WRITE -> ourWrite(world, key, step.late(), answered);
+                case WE_DELETE -> ourDeletion(world, key, step.late(), answered);
                 case OTHERS_WRITE -> world.write(key);
                 case OTHERS_DELETE -> world.delete(key);
                 case WATCH -> world.watch(1 + step.late());
                 case LIST -> {
-                    world.list();
                     copy = Map.copyOf(world.server);
+                    world.list(() -> {
+                        switch (step.late()) {
+                            case 1 -> ourWrite(world, key, 0, answered);
+                            case 2 -> ourDeletion(world, key, 0, answered);
+                            case 3 -> {
+                                ourDeletion(world, key, 0, answered);
+                                ourWrite(world, key, 0, answered);
+                            }
+                            default -> {}
+                        }
+                    });
                 }
                 case RESTORE -> {
                     world.server.clear();
@@ -181,7 +175,7 @@ class OwnWritesTest {
                             .forEach(object -> world.version = Math.max(
                                     world.version,
                                     Long.parseLong(object.getMetadata().getResourceVersion())));
-                    world.list();
+                    world.list(() -> {});
                     answered.clear();
                 }
             }
@@ -191,10 +185,9 @@ class OwnWritesTest {
                 assertThat(Optional.ofNullable(world.told.get(any)))
                         .as("told of %s", any)
                         .isEqualTo(read);
-                read.ifPresent(
-                        object -> assertThat(Long.parseLong(object.getMetadata().getResourceVersion()))
-                                .as("version of %s", any)
-                                .isGreaterThanOrEqualTo(answered.getOrDefault(any, 0L)));
+                read.ifPresent(object -> assertThat(version(object))
+                        .as("version of %s", any)
+                        .isGreaterThanOrEqualTo(answered.getOrDefault(any, 0L)));
             }
         }
 
@@ -203,6 +196,45 @@ class OwnWritesTest {
         assertThat(world.cache.over(() -> new ArrayList<>(world.store.values()), object -> true))
                 .containsExactlyInAnyOrderElementsOf(world.server.values());
         assertThat(world.told).isEqualTo(world.server);
+    }
+
+    private static void ourWrite(World world, ObjectKey key, int late, Map<ObjectKey, Long> answered) {
+        var answer = world.write(key);
+        world.watch(late);
+        world.tell(world.cache.stored(answer));
+        answered.put(key, version(answer));
+    }
+
+    private static void ourDeletion(World world, ObjectKey key, int late, Map<ObjectKey, Long> answered) {
+        // What we have seen of it; a precondition on the uid protects a newer one.
+        var seen = world.cache.get(key);
+        var current = Optional.ofNullable(world.server.get(key));
+        if (seen.isPresent()
+                && current.filter(now -> !uid(now).equals(uid(seen.get()))).isEmpty()) {
+            world.delete(key);
+            world.watch(late);
+            world.tell(world.cache.deleted(seen.get()));
+            answered.put(key, version(seen.get()) + 1);
+        }
+    }
+
+    private static String uid(ConfigMap object) {
+        return object.getMetadata().getUid();
+    }
+
+    private static long version(ConfigMap object) {
+        return Long.parseLong(object.getMetadata().getResourceVersion());
+    }
+
+    @Test
+    void whatIsWrittenWhileTheFirstListIsOnItsWayIsSeenAfterIt() {
+        var world = new World();
+        world.write(new ObjectKey("n", "listed"));
+        var made = new ObjectKey("n", "made");
+
+        world.list(() -> ourWrite(world, made, 0, new HashMap<>()));
+
+        assertThat(world.cache.get(made)).contains(world.server.get(made));
     }
 
     @Test
