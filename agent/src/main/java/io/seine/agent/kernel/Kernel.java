@@ -139,18 +139,16 @@ public final class Kernel implements AutoCloseable {
     }
 
     private List<String> filter(NodeState desired) {
+        var filter = desired.filter();
         Optional<NftShape> found = nft.list().map(NftShape::parse);
-        var commands = new ArrayList<>(NftDifference.commands(desired.filter(), found));
+        return found.isPresent() && filter.isPresent() && RoleChange.isDue(found.get(), filter.get())
+                ? new RoleChange(nft).make(found.get(), filter.get())
+                : run(NftDifference.commands(filter, found));
+    }
+
+    private List<String> run(List<String> commands) {
         if (!commands.isEmpty()) {
             nft.run(String.join("\n", commands) + "\n");
-        }
-        if (found.isPresent() && desired.filter().isPresent()) {
-            var wasGateway = found.get().chains().containsKey(Ours.GATEWAY_CHAIN);
-            var isGateway = desired.filter().get().chains().containsKey(Ours.GATEWAY_CHAIN);
-            if (wasGateway != isGateway) {
-                Connections.forgetTunnel();
-                commands.add("connections through the tunnel forgotten, because another Node is the gateway now");
-            }
         }
         return commands;
     }

@@ -54,10 +54,8 @@ final class LibNftables implements Nft {
     }
 
     @Override
-    public Optional<String> list() {
-        return Nft.among(execute("list tables inet", AS_JSON))
-                ? Optional.of(execute("list table inet " + Ours.TABLE, AS_JSON))
-                : Optional.empty();
+    public String print(String command) {
+        return execute(command, AS_JSON);
     }
 
     @Override

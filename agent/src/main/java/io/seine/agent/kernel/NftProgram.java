@@ -1,8 +1,6 @@
 package io.seine.agent.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** nftables by running {@code nft}, for images without its library. */
 final class NftProgram implements Nft {
@@ -12,19 +10,13 @@ final class NftProgram implements Nft {
     }
 
     @Override
-    public Optional<String> list() {
-        return Nft.among(list("tables", "inet")) ? Optional.of(list("table", "inet", Ours.TABLE)) : Optional.empty();
+    public String print(String command) {
+        return execute(List.of("nft", "--json", "--numeric-protocol", command), "");
     }
 
     @Override
     public void close() {
         // Each command is a process of its own.
-    }
-
-    private static String list(String... what) {
-        var command = new ArrayList<>(List.of("nft", "--json", "--numeric-protocol", "list"));
-        command.addAll(List.of(what));
-        return execute(command, "");
     }
 
     private static String execute(List<String> command, String input) {

@@ -79,6 +79,13 @@ public record NftTable(
      */
     public record Rule(String what, String statement) {}
 
+    /** This table with one more chain. */
+    NftTable with(String name, Chain chain) {
+        var more = new TreeMap<>(chains);
+        more.put(name, chain);
+        return new NftTable(sets, maps, more);
+    }
+
     /** Builds tables that read like nft's own files. */
     public static final class Builder {
         private final Map<String, Set> sets = new TreeMap<>();

@@ -17,6 +17,9 @@ public final class Ours {
     /** The chain of {@link #TABLE} that only the Node has that translates for its cluster. */
     public static final String GATEWAY_CHAIN = "as-gateway";
 
+    /** The chain of {@link #TABLE} that is there only while a Node's part in its cluster changes. */
+    static final String CHANGING_CHAIN = "changing";
+
     /** The folder of pinned objects in the BPF file system. */
     public static final String PINS = "seine";
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seine.agent.kernel.NftTable.Hook;
 import io.seine.agent.kernel.NftTable.Rule;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +89,32 @@ class NftIT {
                         .isInstanceOf(KernelException.class)
                         .hasMessageContaining("No such file or directory");
                 assertThat(nft.list()).isEmpty();
+                return true;
+            }
+        });
+    }
+
+    /** nft 1.0.6 ends the process when it has to list such a set. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void setsOfOthersThatNftDoesNotUnderstandDoNoHarm(Supplier<Nft> way) {
+        place.run(() -> {
+            try (var nft = way.get();
+                    var socket = new DatagramSocket()) {
+                NetworkNamespace.program("ip", "link", "set", "lo", "up");
+                nft.run("""
+                        add table inet other
+                        add set inet other seen { type ifname . ipv4_addr . ipv4_addr . inet_service . inet_service . mark; flags dynamic; size 10; }
+                        add chain inet other leaving { type filter hook output priority 0; }
+                        add rule inet other leaving add @seen { oifname . ip saddr . ip daddr . udp sport . udp dport . meta mark }
+                        """);
+                for (var address : List.of("127.0.0.1", "127.0.0.2")) {
+                    socket.send(new DatagramPacket(new byte[1], 1, InetAddress.getByName(address), 9));
+                }
+
+                assertThat(nft.list()).isEmpty();
+                apply(nft, Optional.of(table(1)));
+                assertThat(nft.list().map(NftShape::parse)).contains(NftShape.of(table(1)));
                 return true;
             }
         });
