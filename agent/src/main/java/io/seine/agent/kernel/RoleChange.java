@@ -27,7 +27,11 @@ record RoleChange(Nft nft) {
                 || found.chains().containsKey(Ours.CHANGING_CHAIN);
     }
 
-    /** @return what was done, for the log */
+    /**
+     * Makes the change.
+     *
+     * @return what was done, for the log
+     */
     List<String> make(NftShape found, NftTable desired) {
         var changing = desired.with(Ours.CHANGING_CHAIN, CHANGING);
         var commands = new ArrayList<>(NftDifference.commands(Optional.of(changing), Optional.of(found)));
