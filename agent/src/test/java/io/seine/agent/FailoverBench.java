@@ -52,24 +52,28 @@ final class FailoverBench {
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
+        var faults = arguments.length > 1 ? arguments[1] : "";
         System.out.println(
                 "| Fault | Traffic between clusters | Rounds | UDP, median / P99 | TCP, median / P99 | Connections broken |");
         System.out.println("|---|---|---|---|---|---|");
         for (var port : List.of(IN_CLEAR, OptionalInt.of(51_821))) {
             try (var clusters = new TwoClusters("sx-", 3, port)) {
-                new FailoverBench(clusters, port).run(rounds);
+                new FailoverBench(clusters, port).run(rounds, faults);
             }
         }
         System.exit(0);
     }
 
-    private void run(int rounds) throws Exception {
+    private void run(int rounds, String chosen) throws Exception {
         var servers = List.of("pb1", "pb2", "pb3").stream()
                 .map(pod -> Echo.start(clusters.at(pod), 8080))
                 .toList();
         try (var udp = clusters.at("pb3").run(() -> new DatagramSocket(8081))) {
             Thread.ofPlatform().daemon().start(() -> echo(udp));
             for (var fault : faults()) {
+                if (!fault.name().contains(chosen)) {
+                    continue;
+                }
                 var found = new ArrayList<Blackout>();
                 for (int i = 0; i < rounds; i++) {
                     found.add(round(fault));
