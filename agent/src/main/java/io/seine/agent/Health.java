@@ -5,6 +5,7 @@ import io.seine.agent.gateway.Election;
 import io.seine.agent.gateway.GatewayState;
 import io.seine.agent.gateway.Pulse;
 import io.seine.agent.gateway.Reach;
+import io.seine.agent.gateway.Silent;
 import io.seine.agent.gateway.Watched;
 import io.seine.agent.kernel.Kernel;
 import io.seine.agent.kernel.KernelException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ final class Health implements AutoCloseable {
     private boolean hadRival;
     private volatile Watched watched = Watched.NOBODY;
     private volatile Choice choice = Choice.AS_ANNOUNCED;
+    private volatile List<Silent> silent = List.of();
 
     /**
      * Starts with nobody to ask.
@@ -65,6 +68,11 @@ final class Health implements AutoCloseable {
     /** Which gateways to use now. */
     Choice choice() {
         return choice;
+    }
+
+    /** Other clusters that do not answer, if the own Node is the gateway. */
+    List<Silent> silent() {
+        return silent;
     }
 
     @Override
@@ -96,6 +104,7 @@ final class Health implements AutoCloseable {
             settle(election, election.choice(now));
             // One that is no candidate any more says so too: its kernel would go on to say what it was.
             var active = gateways.isCandidate() && election.isActive(choice);
+            silent = active ? Silent.among(gateways, pulses) : List.of();
             probing.answer(new GatewayState(active, reached).word());
             meet(active && election.hasRival(), active && gateways.encrypted());
             gateways.asked().forEach(probing::ask);

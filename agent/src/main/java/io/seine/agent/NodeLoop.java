@@ -180,8 +180,8 @@ final class NodeLoop implements AutoCloseable {
         checked = System.nanoTime();
         notReady = List.of();
         retry = FIRST_RETRY;
-        problems = plan.problems().stream()
-                .filter(problem -> ours(problem, plan, inputs))
+        problems = Stream.concat(
+                        plan.problems().stream().filter(problem -> ours(problem, plan, inputs)), silent(inputs))
                 .toList();
         health.watch(plan.watched());
         outcome.applied(inputs, problems);
@@ -193,6 +193,14 @@ final class NodeLoop implements AutoCloseable {
         var meant = plan.role() == Role.NONE
                 && inputs.gateways().stream().anyMatch(gateway -> gateway.node().equals(node));
         return own || meant || plan.role() == Role.GATEWAY;
+    }
+
+    private Stream<Problem> silent(NodeInputs inputs) {
+        int port = settings.wireGuardPort().orElse(settings.tunnelPort());
+        return health.silent().stream()
+                .flatMap(silent -> inputs.remotes().stream()
+                        .filter(remote -> remote.clusterID().equals(silent.clusterID()))
+                        .map(remote -> silent.problem(remote.name(), port)));
     }
 
     private void failed(String message) {

@@ -26,6 +26,7 @@ public final class Pulse {
     private Steadiness steadiness;
     private boolean there = true;
     private boolean known;
+    private long unanswered;
     private GatewayState said = GatewayState.UNSAID;
     private double roundTrip;
     private double variation;
@@ -44,6 +45,7 @@ public final class Pulse {
     public void heard(long at, Duration roundTripTime, GatewayState state) {
         if (heard.isEmpty() || heard.getAsLong() != at) {
             estimate(roundTripTime.toNanos());
+            unanswered = 0;
         }
         heard = OptionalLong.of(at);
         said = state;
@@ -65,8 +67,9 @@ public final class Pulse {
         since = now;
     }
 
-    /** Judges what was heard until {@code now}. */
+    /** Judges what was heard until {@code now}; called once for each probe. */
     public void judge(long now) {
+        unanswered++;
         var answers = heard.isPresent() && now - heard.getAsLong() <= allowed().toNanos();
         if (answers && !known) {
             // One that never answered before is new, not unsteady.
@@ -86,6 +89,11 @@ public final class Pulse {
     public Duration silence(long now) {
         var reference = heard.isPresent() && heard.getAsLong() - since > 0 ? heard.getAsLong() : since;
         return Duration.ofNanos(now - reference);
+    }
+
+    /** How many probes it has not answered in a row, or not yet. */
+    long unanswered() {
+        return unanswered;
     }
 
     /** Whether it is held to be there. */
