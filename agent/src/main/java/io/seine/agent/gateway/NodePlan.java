@@ -249,6 +249,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                         Optional.ofNullable(own.nodes().get(in.node())).stream()
                                 .flatMap(Member::ranges)
                                 .toList(),
+                        inside,
                         services,
                         !in.settings().podToPod(),
                         remotes.stream()

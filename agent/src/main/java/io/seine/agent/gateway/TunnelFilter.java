@@ -81,6 +81,7 @@ record TunnelFilter(
      * @param remotes ranges of other clusters
      * @param clusterAddresses those of other clusters
      * @param own what is delivered on this Node
+     * @param elsewhere what is delivered on other Nodes
      * @param services translation of exported Services
      * @param answers whether whoever answers as an endpoint of an exported Service was asked as that Service
      * @param encrypted those of the peers that are only spoken to through the WireGuard device
@@ -90,6 +91,7 @@ record TunnelFilter(
             Collection<Cidr> remotes,
             Collection<Ipv4> clusterAddresses,
             Collection<Cidr> own,
+            Collection<Cidr> elsewhere,
             ServiceTranslation services,
             boolean answers,
             Collection<Ipv4> encrypted) {}
@@ -102,12 +104,7 @@ record TunnelFilter(
                 .ranges("destinations", "ipv4_addr", Ranges.disjoint(destinations))
                 .set("hosts", SERVICE_KEY, hosts)
                 .chain("arrival", ARRIVAL, arrival().toArray(Rule[]::new))
-                .chain(
-                        "forwarded",
-                        FORWARDED,
-                        new Rule(
-                                "no tunnel packets of Pods, which masquerading would give the Node's address",
-                                "ip daddr @underlay udp dport " + port + " counter drop"))
+                .chain("forwarded", FORWARDED, forwarded().toArray(Rule[]::new))
                 .chain("known", KNOWN, known().toArray(Rule[]::new))
                 .chain(
                         "departure",
@@ -138,6 +135,22 @@ record TunnelFilter(
         var destinations =
                 new Rule("nothing that is a gateway's", FROM_TUNNEL + "ip daddr != @destinations counter drop");
         return gateway.isPresent() ? List.of(sources) : List.of(sources, destinations);
+    }
+
+    private List<Rule> forwarded() {
+        var rules = new ArrayList<Rule>();
+        rules.add(new Rule(
+                "no tunnel packets of Pods, which masquerading would give the Node's address",
+                "ip daddr @underlay udp dport " + port + " counter drop"));
+        // Where the tunnel's routes are missing, be it for a moment, the packet would come to the Pod by the cluster's
+        // own way, and its
+        // Node would know the connection without the tunnel's mark.
+        if (gateway.isPresent()) {
+            rules.add(new Rule(
+                    "to other Nodes through the tunnel only",
+                    FROM_TUNNEL + "oifname != \"" + Ours.DEVICE + "\" ip daddr @elsewhere counter drop"));
+        }
+        return rules;
     }
 
     private List<Rule> known() {
@@ -208,6 +221,7 @@ record TunnelFilter(
         rules.add(new Rule("the cluster address", TO_TUNNEL + "ip daddr @remotes snat ip to " + role.clusterAddress()));
         table.set("cluster-addresses", "ipv4_addr", addresses(role.clusterAddresses()))
                 .ranges("own", "ipv4_addr", Ranges.disjoint(role.own()))
+                .ranges("elsewhere", "ipv4_addr", Ranges.disjoint(role.elsewhere()))
                 .chain(Ours.GATEWAY_CHAIN, GATEWAY_SOURCE, rules.toArray(Rule[]::new));
     }
 

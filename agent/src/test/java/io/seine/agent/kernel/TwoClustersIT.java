@@ -268,6 +268,29 @@ class TwoClustersIT {
         await(() -> refused("arrival") == before + 1);
     }
 
+    @Test
+    void aGatewayWithoutTheTunnelsRoutesSendsNothingAnotherWay() {
+        var before = refused("forwarded");
+        clusters.at("b1").shell("ip route flush table " + Ours.LAST_LEG_ROUTES);
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            assertThat(answeredFrom("pa2")).isIn("sa-pb1", "nobody");
+            return refused("forwarded") > before;
+        });
+
+        clusters.apply("b1");
+        reach();
+    }
+
+    /** The Pod that is reached within two seconds, if any. */
+    private static String answeredFrom(String client) {
+        try (var connection = Connection.open(clusters.at(client), TwoClusters.IMPORTED, 80)) {
+            return connection.server();
+        } catch (IllegalStateException e) {
+            return "nobody";
+        }
+    }
+
     private static void send(String from, String source, String destination, int port) {
         clusters.at(from).run(() -> {
             try (var socket = new DatagramSocket(new InetSocketAddress(source, 0))) {
