@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.seine.cli.demo.Guide.Place;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodToPodE2E {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> NODES = List.of("east-1", "east-2", "west-1", "west-2");
-    private static final Map<Place, String> CONFIGURED = new HashMap<>();
+    private static final List<MemberConfiguration> CONFIGURED = new ArrayList<>();
 
     @RegisterExtension
     static final GuideClusters CLUSTERS = new GuideClusters();
@@ -28,13 +26,8 @@ class PodToPodE2E {
     @BeforeAll
     static void connectPods() throws Exception {
         for (var member : members()) {
-            CONFIGURED.put(
-                    member,
-                    CLUSTERS.run(
-                            member,
-                            "kubectl get configmap antrea-mc-controller-config -n kube-system"
-                                    + " -o jsonpath='{.data.controller_manager_config\\.yaml}'"));
-            configure(member, "");
+            CONFIGURED.add(MemberConfiguration.withPodCidrs(CLUSTERS, member, ""));
+            awaitPodCidrs(member);
             CLUSTERS.run(member, """
                     kubectl apply -f - <<'END'
                     kind: ConfigMap
@@ -63,10 +56,12 @@ class PodToPodE2E {
 
     @AfterAll
     static void disconnectPods() throws Exception {
-        for (var entry : CONFIGURED.entrySet()) {
-            write(entry.getKey(), entry.getValue());
+        for (var configuration : CONFIGURED) {
+            configuration.restore();
+        }
+        for (var member : members()) {
             CLUSTERS.run(
-                    entry.getKey(),
+                    member,
                     "kubectl delete configmap antrea-config -n kube-system;"
                             + " kubectl -n kube-system rollout restart daemonset/seine-agent;"
                             + " kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
@@ -90,7 +85,7 @@ class PodToPodE2E {
     @Test
     void whereEndpointsArePodsTheImportedServiceHasTheirAddresses() throws Exception {
         var west = CLUSTERS.west();
-        configure(west, "endpointIPType: PodIP");
+        var configuration = MemberConfiguration.withPodCidrs(CLUSTERS, west, "endpointIPType: PodIP");
         try {
             CLUSTERS.export(west, "pod-west-2");
 
@@ -108,28 +103,17 @@ class PodToPodE2E {
             }
         } finally {
             CLUSTERS.run(west, "kubectl delete serviceexport pod-west-2");
-            configure(west, "");
+            configuration.restore();
         }
     }
 
-    /** Announces the Pod CIDRs of the cluster's Nodes, and waits until the other member knows them. */
-    private static void configure(Place member, String further) throws Exception {
-        var ranges = new ArrayList<String>();
-        for (var range : CLUSTERS.run(member, "kubectl get nodes -o jsonpath='{.items[*].spec.podCIDR}'")
-                .strip()
-                .split(" ", -1)) {
-            ranges.add("\"" + range + "\"");
-        }
-        write(member, """
-                apiVersion: multicluster.crd.antrea.io/v1alpha1
-                kind: MultiClusterConfig
-                podCIDRs: [%s]
-                %s
-                """.formatted(String.join(", ", ranges), further));
+    /** Until the other member knows them. */
+    private static void awaitPodCidrs(Place member) throws Exception {
         var other = members().stream()
                 .filter(place -> !place.name().equals(member.name()))
                 .findFirst()
                 .orElseThrow();
+        var announced = MemberConfiguration.podCidrs(CLUSTERS, member);
         await("the Pod CIDRs of " + member.name())
                 .atMost(LIMIT)
                 .until(() -> CLUSTERS.run(
@@ -137,18 +121,7 @@ class PodToPodE2E {
                                 "kubectl get clusterinfoimport test-cluster-" + member.name()
                                         + "-clusterinfo -n kube-system -o jsonpath='{.spec.podCIDRs}'")
                         .strip()
-                        .equals("[" + String.join(",", ranges) + "]"));
-    }
-
-    private static void write(Place member, String configuration) throws Exception {
-        CLUSTERS.run(member, """
-                kubectl create configmap antrea-mc-controller-config -n kube-system --dry-run=client -o yaml \
-                  --from-file=controller_manager_config.yaml=/dev/stdin <<'END' | kubectl replace -f -
-                %s
-                END
-                kubectl -n kube-system rollout restart deployment/antrea-mc-controller
-                kubectl -n kube-system rollout status deployment/antrea-mc-controller --timeout=120s
-                """.formatted(configuration.strip()));
+                        .equals(announced));
     }
 
     private static String address(Place place, String pod) throws Exception {
