@@ -107,6 +107,33 @@ class FailoverE2E {
     }
 
     @Test
+    void aFirewallBetweenTheGatewaysIsNamed() throws Exception {
+        var west = CLUSTERS.run(
+                        CLUSTERS.west(),
+                        "kubectl get nodes -o jsonpath='{.items[*].status.addresses[?(@.type==\"InternalIP\")].address}'")
+                .strip()
+                .replace(" ", ", ");
+        var tunnel = " { " + west + " } udp dport 8473";
+        node(
+                "east-1",
+                "nft",
+                CUT.replace("iifname \"eth0\"", "ip saddr" + tunnel).replace("oifname \"eth0\"", "ip daddr" + tunnel));
+        try {
+            await("the Event")
+                    .atMost(LIMIT)
+                    .until(() -> CLUSTERS.run(
+                                    CLUSTERS.east(),
+                                    "kubectl get events -n kube-system --field-selector"
+                                            + " reason=ClusterNotAnswering,involvedObject.kind=ClusterInfoImport"
+                                            + " -o jsonpath='{.items[*].message}'")
+                            .contains("UDP port 8473"));
+        } finally {
+            node("east-1", "nft", "delete table inet fault");
+        }
+        awaitProgress();
+    }
+
+    @Test
     void aFrozenAgentIsMissedByNobody() throws Exception {
         node("west-1", "pkill", "-STOP", "-f", "io.seine.cli.Main agent");
         try {
