@@ -7,7 +7,9 @@ import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.doctor.Profile;
 import io.seine.sandbox.junit.Requirements;
+import io.seine.sandbox.plan.ProxyMode;
 import io.seine.sandbox.plan.Topology;
+import io.seine.sandbox.plan.Topology.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +20,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The clusters of the guide on a sandbox of their own: north leads, east and west have joined, east-1 and west-1 are gateways. All
+ * The clusters of the guide, west with kube-proxy in iptables mode, on a sandbox of their own: north leads, east and west have joined, east-1 and west-1 are gateways. All
  * test classes of a run share them; a test leaves them joined and uses names that no other test has.
  */
 final class GuideClusters implements BeforeAllCallback {
+    private static final Topology CLUSTERS = new Topology(
+            List.of(new Cluster("north", 1), new Cluster("east", 2), new Cluster("west", 2, ProxyMode.IPTABLES)));
+
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
     private record Running(Sandbox sandbox, Guide guide, Path folder) implements AutoCloseable {
@@ -54,7 +59,7 @@ final class GuideClusters implements BeforeAllCallback {
             Running started =
                     new Running(sandbox, new Guide(new Shell(checkout, sandbox.toolsFolder()), scratch), folder);
             try {
-                sandbox.up(Topology.guide(), Progress.silent());
+                sandbox.up(CLUSTERS, Progress.silent());
                 joinAsTheGuideSays(started);
             } catch (Exception e) {
                 started.close();

@@ -2,6 +2,7 @@ package io.seine.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,30 +15,43 @@ class PlacementE2E {
     static final GuideClusters CLUSTERS = new GuideClusters();
 
     @ParameterizedTest(name = "client on {0}, server on {1}")
-    @CsvSource({"east-1, west-1", "east-1, west-2", "east-2, west-1", "east-2, west-2"})
+    @CsvSource({
+        "east-1, west-1",
+        "east-1, west-2",
+        "east-2, west-1",
+        "east-2, west-2", //
+        "west-1, east-2",
+        "west-2, east-1",
+        "west-2, east-2"
+    })
     void serviceIsReached(String clientNode, String serverNode) throws Exception {
         var name = "placed-" + clientNode + "-" + serverNode;
-        CLUSTERS.server(CLUSTERS.west(), name, serverNode);
-        CLUSTERS.client(CLUSTERS.east(), name + "-client", clientNode);
+        var east = clientNode.startsWith("east");
+        var clients = east ? CLUSTERS.east() : CLUSTERS.west();
+        var servers = east ? CLUSTERS.west() : CLUSTERS.east();
+        CLUSTERS.server(servers, name, serverNode);
+        CLUSTERS.client(clients, name + "-client", clientNode);
 
-        CLUSTERS.export(CLUSTERS.west(), name);
+        CLUSTERS.export(servers, name);
 
         var url = "http://antrea-mc-" + name + "/hostname";
-        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), name + "-client", url)).isEqualTo(name);
+        assertThat(CLUSTERS.awaitAnswer(clients, name + "-client", url)).isEqualTo(name);
     }
 
     @ParameterizedTest(name = "client in the network of {0}")
-    @ValueSource(strings = {"east-1", "east-2"})
+    @ValueSource(strings = {"east-1", "east-2", "west-1", "west-2"})
     void serviceIsReachedFromTheNetworkOfNodes(String clientNode) throws Exception {
         var name = "for-" + clientNode;
-        CLUSTERS.server(CLUSTERS.west(), name, "west-2");
-        CLUSTERS.hostClient(CLUSTERS.east(), "host-" + clientNode, clientNode);
+        var east = clientNode.startsWith("east");
+        var clients = east ? CLUSTERS.east() : CLUSTERS.west();
+        var servers = east ? CLUSTERS.west() : CLUSTERS.east();
+        CLUSTERS.server(servers, name, east ? "west-2" : "east-2");
+        CLUSTERS.hostClient(clients, "host-" + clientNode, clientNode);
 
-        CLUSTERS.export(CLUSTERS.west(), name);
+        CLUSTERS.export(servers, name);
 
         var url = "http://antrea-mc-" + name + ".default.svc.cluster.local/hostname";
-        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "host-" + clientNode, url))
-                .isEqualTo(name);
+        assertThat(CLUSTERS.awaitAnswer(clients, "host-" + clientNode, url)).isEqualTo(name);
     }
 
     @Test
@@ -49,5 +63,17 @@ class PlacementE2E {
 
         assertThat(CLUSTERS.awaitAnswer(CLUSTERS.west(), "own-client", "http://antrea-mc-own/hostname"))
                 .isEqualTo("own");
+    }
+
+    @Test
+    void oneClusterHasKubeProxyInEachMode() throws Exception {
+        assertThat(CLUSTERS.sandbox()
+                        .exec("west-1", List.of("iptables", "-t", "nat", "-S", "KUBE-SERVICES"))
+                        .out())
+                .contains("KUBE-SVC-");
+        assertThat(CLUSTERS.sandbox()
+                        .exec("east-1", List.of("nft", "list", "chain", "ip", "kube-proxy", "services"))
+                        .out())
+                .contains("vmap");
     }
 }

@@ -83,7 +83,7 @@ public final class Node {
                         List.of(
                                 "--kubeconfig=" + HERE + "/kube-proxy.kubeconfig",
                                 "--hostname-override=" + node.name(),
-                                "--proxy-mode=nftables",
+                                "--proxy-mode=" + cluster.proxy().text(),
                                 "--cluster-cidr=" + cluster.pods(),
                                 // The limit of connections is the whole computer's.
                                 "--conntrack-max-per-core=0",

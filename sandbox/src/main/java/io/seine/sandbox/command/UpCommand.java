@@ -2,6 +2,7 @@ package io.seine.sandbox.command;
 
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.doctor.Profile;
+import io.seine.sandbox.plan.ProxyMode;
 import io.seine.sandbox.plan.Topology;
 import java.io.PrintWriter;
 import java.util.List;
@@ -42,10 +43,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--clusters",
             split = ",",
-            paramLabel = "NAME:NODES",
+            paramLabel = "NAME:NODES[:PROXY]",
             converter = ClusterConverter.class,
             description =
-                    "Other clusters than the guide's, such as north:1,east:3. A cluster with 0 nodes runs no Pods.")
+                    "Other clusters than the guide's, such as north:1,east:3:iptables. A cluster with 0 nodes runs no Pods; PROXY is"
+                            + " kube-proxy's mode, nftables unless given.")
     private List<Topology.Cluster> clusters = Topology.guide().clusters();
 
     @Override
@@ -63,17 +65,18 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Reads {@code east:2}. */
+    /** Reads {@code east:2} and {@code east:2:iptables}. */
     static final class ClusterConverter implements ITypeConverter<Topology.Cluster> {
         @Override
         public Topology.Cluster convert(String text) {
             String[] words = text.split(":", -1);
-            if (words.length != 2 || !words[1].matches("[0-9]")) {
+            if (words.length < 2 || words.length > 3 || !words[1].matches("[0-9]")) {
                 throw new TypeConversionException(
                         "\"" + text + "\" is not a name and a number of nodes, such as east:2");
             }
             try {
-                return new Topology.Cluster(words[0], Integer.parseInt(words[1]));
+                var proxy = words.length == 3 ? ProxyMode.of(words[2]) : ProxyMode.NFTABLES;
+                return new Topology.Cluster(words[0], Integer.parseInt(words[1]), proxy);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }

@@ -45,6 +45,7 @@ final class HostChecks {
         if (nodes) {
             checks.addAll(List.of(
                     tool("nft", "nftables", "kube-proxy and Seine's agent set their rules with it"),
+                    tool("iptables", "iptables", "kube-proxy uses it in the mode of that name"),
                     tool("containerd", "containerd", "it runs the nodes' containers"),
                     tool("ctr", "containerd", "it loads images into the nodes"),
                     tool("runc", "runc", "it starts the containers"),

@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
  * @param pods range of the cluster's Pods; each node has a part of it
  * @param services range of the cluster's Services
  * @param nodes the nodes
+ * @param proxy how their kube-proxies work
  */
-public record ClusterPlan(String name, Ipv4 address, Cidr pods, Cidr services, List<NodePlan> nodes) {
+public record ClusterPlan(String name, Ipv4 address, Cidr pods, Cidr services, List<NodePlan> nodes, ProxyMode proxy) {
     /** The port of the API server. */
     public static final int PORT = 6443;
 
@@ -40,7 +41,7 @@ public record ClusterPlan(String name, Ipv4 address, Cidr pods, Cidr services, L
                         new Cidr(address(pods, number << 8), 24)))
                 .toList();
         Cidr services = new Cidr(Ipv4.parse("10." + (110 + index) + ".0.0"), 16);
-        return new ClusterPlan(cluster.name(), address(network, first), pods, services, nodes);
+        return new ClusterPlan(cluster.name(), address(network, first), pods, services, nodes, cluster.proxy());
     }
 
     /** The API server as machines, Pods and the host reach it. */

@@ -54,13 +54,15 @@ public record SandboxPlan(Cidr network, Topology topology) {
                 .toList();
     }
 
-    /** The plan as text that {@link #parse} reads: the network, then one line per cluster with its number of nodes. */
+    /** The plan as text that {@link #parse} reads: the network, then one line per cluster with its number of nodes and its kube-proxies' mode. */
     public String text() {
         var text = new StringBuilder("network ").append(network).append('\n');
         topology.clusters()
                 .forEach(cluster -> text.append(cluster.name())
                         .append(' ')
                         .append(cluster.nodes())
+                        .append(' ')
+                        .append(cluster.proxy().text())
                         .append('\n'));
         return text.toString();
     }
@@ -71,13 +73,18 @@ public record SandboxPlan(Cidr network, Topology topology) {
      * @throws IllegalArgumentException if it is not what {@link #text} writes
      */
     public static SandboxPlan parse(String text) {
-        List<String[]> lines = text.lines().map(line -> line.split(" ", 2)).toList();
-        if (lines.isEmpty() || lines.stream().anyMatch(words -> words.length != 2)) {
+        List<String[]> lines = text.lines().map(line -> line.split(" ", -1)).toList();
+        if (lines.isEmpty()
+                || lines.getFirst().length != 2
+                || lines.stream().skip(1).anyMatch(words -> words.length < 2 || words.length > 3)) {
             throw new IllegalArgumentException("not the plan of a sandbox: \"" + text + "\"");
         }
         List<Topology.Cluster> clusters = lines.stream()
                 .skip(1)
-                .map(words -> new Topology.Cluster(words[0], Integer.parseInt(words[1])))
+                .map(words -> new Topology.Cluster(
+                        words[0],
+                        Integer.parseInt(words[1]),
+                        words.length == 3 ? ProxyMode.of(words[2]) : ProxyMode.NFTABLES))
                 .toList();
         return new SandboxPlan(Cidr.parse(lines.getFirst()[1]), new Topology(clusters));
     }

@@ -25,8 +25,14 @@ public record Topology(List<Cluster> clusters) {
      *
      * @param name one to eight lower-case letters and digits
      * @param nodes 0 to 9; a cluster without nodes has an API server and controllers, and runs no Pods
+     * @param proxy how its kube-proxies work
      */
-    public record Cluster(String name, int nodes) {
+    public record Cluster(String name, int nodes, ProxyMode proxy) {
+        /** One whose kube-proxies use nftables. */
+        public Cluster(String name, int nodes) {
+            this(name, nodes, ProxyMode.NFTABLES);
+        }
+
         public Cluster {
             if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
                 throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.seine.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seine.sandbox.plan.ProxyMode;
 import io.seine.sandbox.plan.Topology;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,6 +35,10 @@ class SandboxCommandTest {
     @Test
     void clustersAreGivenAsNamesAndNumbersOfNodes() {
         assertThat(new UpCommand.ClusterConverter().convert("east:3")).isEqualTo(new Topology.Cluster("east", 3));
+        assertThat(new UpCommand.ClusterConverter().convert("east:3:iptables"))
+                .isEqualTo(new Topology.Cluster("east", 3, ProxyMode.IPTABLES));
+        assertThat(error("up", "--clusters=east:1:ipvs"))
+                .contains("\"ipvs\" is no mode of kube-proxy; use nftables or iptables.");
         assertThat(error("up", "--clusters=east")).contains("\"east\" is not a name and a number of nodes");
         assertThat(error("up", "--clusters=East:1")).contains("\"East\" is no name for a cluster");
     }

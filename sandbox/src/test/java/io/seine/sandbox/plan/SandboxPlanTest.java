@@ -77,7 +77,8 @@ class SandboxPlanTest {
 
     private static Topology topology(int clusters, int nodes) {
         return new Topology(IntStream.range(0, clusters)
-                .mapToObj(index -> new Topology.Cluster("c" + index, nodes))
+                .mapToObj(index -> new Topology.Cluster(
+                        "c" + index, nodes, index % 2 == 0 ? ProxyMode.NFTABLES : ProxyMode.IPTABLES))
                 .toList());
     }
 }
