@@ -142,9 +142,9 @@ record TunnelFilter(
         rules.add(new Rule(
                 "no tunnel packets of Pods, which masquerading would give the Node's address",
                 "ip daddr @underlay udp dport " + port + " counter drop"));
-        // Where the tunnel's routes are missing, be it for a moment, the packet would come to the Pod by the cluster's
-        // own way, and its
-        // Node would know the connection without the tunnel's mark.
+        // Where the tunnel's routes are missing, be it for a moment, the cluster's own way would lead to the Pod too,
+        // and
+        // its Node would know the connection without the tunnel's mark.
         if (gateway.isPresent()) {
             rules.add(new Rule(
                     "to other Nodes through the tunnel only",
