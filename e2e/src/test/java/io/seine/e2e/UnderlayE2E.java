@@ -33,7 +33,7 @@ class UnderlayE2E {
     static void exportPodsWithoutGateways() throws Exception {
         west = MemberConfiguration.withPodCidrs(CLUSTERS, CLUSTERS.west(), "endpointIPType: PodIP");
         CLUSTERS.server(CLUSTERS.west(), "plain", "west-2");
-        CLUSTERS.client(CLUSTERS.east(), "asker", "east-2");
+        CLUSTERS.client(CLUSTERS.east(), "plain-client", "east-2");
         for (var member : members()) {
             CLUSTERS.run(member, "kubectl annotate nodes --all multicluster.antrea.io/gateway-");
             CLUSTERS.guide().awaitGone(member, "gateways -n kube-system");
@@ -66,7 +66,7 @@ class UnderlayE2E {
         }
         assertThat(CLUSTERS.run(
                         CLUSTERS.east(),
-                        "kubectl exec asker -- timeout 3 wget -q -O - " + URL + " 2>/dev/null || echo none"))
+                        "kubectl exec plain-client -- timeout 3 wget -q -O - " + URL + " 2>/dev/null || echo none"))
                 .isEqualToIgnoringNewLines("none");
     }
 
@@ -75,7 +75,7 @@ class UnderlayE2E {
     void withTheUnderlayAloneItWorksAndTheAgentAddsNothing() throws Exception {
         routes("add", true);
 
-        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "asker", URL)).isEqualTo("plain");
+        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "plain-client", URL)).isEqualTo("plain");
         for (var node : NODES) {
             assertThat(ours(node)).as(node).isEmpty();
         }
@@ -90,7 +90,7 @@ class UnderlayE2E {
         CLUSTERS.guide().awaitClusterInfo(CLUSTERS.east(), CLUSTERS.west());
         await("the tunnel of east-2").atMost(LIMIT).until(() -> !ours("east-2").isEmpty());
 
-        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "asker", URL)).isEqualTo("plain");
+        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "plain-client", URL)).isEqualTo("plain");
     }
 
     @Test
@@ -104,7 +104,7 @@ class UnderlayE2E {
                                         CLUSTERS.west(), "kubectl get service plain -o jsonpath='{.spec.clusterIP}'")
                                 .strip()));
 
-        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "asker", URL)).isEqualTo("plain");
+        assertThat(CLUSTERS.awaitAnswer(CLUSTERS.east(), "plain-client", URL)).isEqualTo("plain");
     }
 
     private static String endpoints() throws Exception {
