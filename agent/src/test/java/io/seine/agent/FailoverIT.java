@@ -4,28 +4,25 @@ import io.seine.agent.kernel.TwoClusters;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Where traffic is not encrypted, candidates look at the other clusters too. */
 class FailoverIT extends GatewayFailures {
-    private static final String CUT = """
-            table ip cut {
-              chain in { type filter hook prerouting priority -400; ip saddr { %s } drop; }
-              chain out { type filter hook output priority -400; ip daddr { %s } drop; }
-            }
-            """;
-
     FailoverIT() throws IOException {
         super("sf-", OptionalInt.empty());
     }
 
-    /** Nothing between these two Nodes, in either direction. */
-    private void cut(String one, String other) {
-        clusters.nft(one, CUT.formatted(addresses(List.of(other)), addresses(List.of(other))));
-    }
-
-    private static String addresses(List<String> nodes) {
-        return String.join(", ", nodes.stream().map(TwoClusters::underlay).toList());
+    /** Nothing between that Node and the others, in either direction. */
+    private void cut(String one, String... others) {
+        var addresses =
+                String.join(", ", Stream.of(others).map(TwoClusters::underlay).toList());
+        clusters.nft(one, """
+                table ip cut {
+                  chain in { type filter hook prerouting priority -400; ip saddr { OTHERS } drop; }
+                  chain out { type filter hook output priority -400; ip daddr { OTHERS } drop; }
+                }
+                """.replace("OTHERS", addresses));
     }
 
     private void mend(String node) {
@@ -68,8 +65,7 @@ class FailoverIT extends GatewayFailures {
 
     @Test
     void aClusterThatNoGatewayReachesIsNamedUntilItAnswers() {
-        var others = List.of("b1", "b2");
-        List.of("a1", "a2").forEach(node -> clusters.nft(node, CUT.formatted(addresses(others), addresses(others))));
+        List.of("a1", "a2").forEach(node -> cut(node, "b1", "b2"));
         try {
             await(() -> agent("a1").reasons().contains("ClusterNotAnswering"));
             await(() -> agent("b1").reasons().contains("ClusterNotAnswering"));

@@ -141,15 +141,11 @@ public final class Kernel implements AutoCloseable {
     private List<String> filter(NodeState desired) {
         var filter = desired.filter();
         Optional<NftShape> found = nft.list().map(NftShape::parse);
-        return found.isPresent() && filter.isPresent() && RoleChange.isDue(found.get(), filter.get())
-                ? new RoleChange(nft).make(found.get(), filter.get())
-                : run(NftDifference.commands(filter, found));
-    }
-
-    private List<String> run(List<String> commands) {
-        if (!commands.isEmpty()) {
-            nft.run(String.join("\n", commands) + "\n");
+        if (found.isPresent() && filter.isPresent() && RoleChange.isDue(found.get(), filter.get())) {
+            return new RoleChange(nft).make(found.get(), filter.get());
         }
+        var commands = NftDifference.commands(filter, found);
+        nft.run(commands);
         return commands;
     }
 

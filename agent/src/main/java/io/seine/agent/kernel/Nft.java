@@ -1,5 +1,6 @@
 package io.seine.agent.kernel;
 
+import java.util.List;
 import java.util.Optional;
 
 /** nftables. Not for use by several threads, nor on a virtual one. */
@@ -10,6 +11,13 @@ interface Nft extends AutoCloseable {
      * @throws KernelException with nft's complaint
      */
     void run(String commands);
+
+    /** The same with one command a line; nothing is run where there are none. */
+    default void run(List<String> commands) {
+        if (!commands.isEmpty()) {
+            run(String.join("\n", commands) + "\n");
+        }
+    }
 
     /**
      * What nft prints as JSON for one command.

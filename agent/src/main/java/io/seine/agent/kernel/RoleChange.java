@@ -35,13 +35,11 @@ record RoleChange(Nft nft) {
     List<String> make(NftShape found, NftTable desired) {
         var changing = desired.with(Ours.CHANGING_CHAIN, CHANGING);
         var commands = new ArrayList<>(NftDifference.commands(Optional.of(changing), Optional.of(found)));
-        if (!commands.isEmpty()) {
-            nft.run(String.join("\n", commands) + "\n");
-        }
+        nft.run(commands);
         Connections.forgetTunnel();
         commands.add("connections through the tunnel forgotten, because another Node is the gateway now");
         var end = "delete chain inet " + Ours.TABLE + " " + Ours.CHANGING_CHAIN;
-        nft.run(end + "\n");
+        nft.run(List.of(end));
         commands.add(end);
         return commands;
     }

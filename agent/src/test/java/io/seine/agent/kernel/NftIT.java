@@ -57,10 +57,7 @@ class NftIT {
     }
 
     private void apply(Nft nft, Optional<NftTable> desired) {
-        var commands = NftDifference.commands(desired, nft.list().map(NftShape::parse));
-        if (!commands.isEmpty()) {
-            nft.run(String.join("\n", commands) + "\n");
-        }
+        nft.run(NftDifference.commands(desired, nft.list().map(NftShape::parse)));
     }
 
     @ParameterizedTest
