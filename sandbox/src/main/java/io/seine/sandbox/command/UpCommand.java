@@ -2,7 +2,6 @@ package io.seine.sandbox.command;
 
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.doctor.Profile;
-import io.seine.sandbox.plan.ProxyMode;
 import io.seine.sandbox.plan.Topology;
 import java.io.PrintWriter;
 import java.util.List;
@@ -75,8 +74,7 @@ final class UpCommand implements Callable<Integer> {
                         "\"" + text + "\" is not a name and a number of nodes, such as east:2");
             }
             try {
-                var proxy = words.length == 3 ? ProxyMode.of(words[2]) : ProxyMode.NFTABLES;
-                return new Topology.Cluster(words[0], Integer.parseInt(words[1]), proxy);
+                return Topology.Cluster.of(words);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }

@@ -79,13 +79,8 @@ public record SandboxPlan(Cidr network, Topology topology) {
                 || lines.stream().skip(1).anyMatch(words -> words.length < 2 || words.length > 3)) {
             throw new IllegalArgumentException("not the plan of a sandbox: \"" + text + "\"");
         }
-        List<Topology.Cluster> clusters = lines.stream()
-                .skip(1)
-                .map(words -> new Topology.Cluster(
-                        words[0],
-                        Integer.parseInt(words[1]),
-                        words.length == 3 ? ProxyMode.of(words[2]) : ProxyMode.NFTABLES))
-                .toList();
+        List<Topology.Cluster> clusters =
+                lines.stream().skip(1).map(Topology.Cluster::of).toList();
         return new SandboxPlan(Cidr.parse(lines.getFirst()[1]), new Topology(clusters));
     }
 }

@@ -33,6 +33,18 @@ public record Topology(List<Cluster> clusters) {
             this(name, nodes, ProxyMode.NFTABLES);
         }
 
+        /**
+         * The cluster that two or three words name: its name, its number of nodes and, if given, its kube-proxies' mode.
+         *
+         * @throws IllegalArgumentException if a word is not what it should be
+         */
+        public static Cluster of(String[] words) {
+            return new Cluster(
+                    words[0],
+                    Integer.parseInt(words[1]),
+                    words.length == 2 ? ProxyMode.NFTABLES : ProxyMode.of(words[2]));
+        }
+
         public Cluster {
             if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
                 throw new IllegalArgumentException(
