@@ -117,6 +117,19 @@ final class GuideClusters implements BeforeAllCallback {
         return place(sandbox(), "west");
     }
 
+    List<Place> members() {
+        return List.of(east(), west());
+    }
+
+    /** The member that a Node belongs to. */
+    Place memberOf(String node) {
+        return node.startsWith("east") ? east() : west();
+    }
+
+    Place otherThan(Place member) {
+        return member.name().equals("east") ? west() : east();
+    }
+
     /** Runs a command of a user in a cluster. */
     String run(Place place, String command) throws Exception {
         return guide().run(place, command);

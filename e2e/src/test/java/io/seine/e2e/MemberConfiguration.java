@@ -18,11 +18,7 @@ final class MemberConfiguration {
 
     /** Announces the Pod CIDRs of the cluster's Nodes, and what {@code further} says. */
     static MemberConfiguration withPodCidrs(GuideClusters clusters, Place member, String further) throws Exception {
-        var before = clusters.run(
-                member,
-                "kubectl get configmap antrea-mc-controller-config -n kube-system"
-                        + " -o jsonpath='{.data.controller_manager_config\\.yaml}'");
-        var configuration = new MemberConfiguration(clusters, member, before);
+        var configuration = new MemberConfiguration(clusters, member, read(clusters, member));
         configuration.write("""
                 apiVersion: multicluster.crd.antrea.io/v1alpha1
                 kind: MultiClusterConfig
@@ -40,9 +36,19 @@ final class MemberConfiguration {
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** Puts it back as it was. */
+    /** Puts it back as it was; does nothing where it is so already. */
     void restore() throws Exception {
-        write(before);
+        if (!read(clusters, member).equals(before)) {
+            write(before);
+        }
+    }
+
+    private static String read(GuideClusters clusters, Place member) throws Exception {
+        return clusters.run(
+                        member,
+                        "kubectl get configmap antrea-mc-controller-config -n kube-system"
+                                + " -o jsonpath='{.data.controller_manager_config\\.yaml}'")
+                .strip();
     }
 
     private void write(String configuration) throws Exception {

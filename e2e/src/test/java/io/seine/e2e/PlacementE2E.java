@@ -26,9 +26,8 @@ class PlacementE2E {
     })
     void serviceIsReached(String clientNode, String serverNode) throws Exception {
         var name = "placed-" + clientNode + "-" + serverNode;
-        var east = clientNode.startsWith("east");
-        var clients = east ? CLUSTERS.east() : CLUSTERS.west();
-        var servers = east ? CLUSTERS.west() : CLUSTERS.east();
+        var clients = CLUSTERS.memberOf(clientNode);
+        var servers = CLUSTERS.otherThan(clients);
         CLUSTERS.server(servers, name, serverNode);
         CLUSTERS.client(clients, name + "-client", clientNode);
 
@@ -42,10 +41,9 @@ class PlacementE2E {
     @ValueSource(strings = {"east-1", "east-2", "west-1", "west-2"})
     void serviceIsReachedFromTheNetworkOfNodes(String clientNode) throws Exception {
         var name = "for-" + clientNode;
-        var east = clientNode.startsWith("east");
-        var clients = east ? CLUSTERS.east() : CLUSTERS.west();
-        var servers = east ? CLUSTERS.west() : CLUSTERS.east();
-        CLUSTERS.server(servers, name, east ? "west-2" : "east-2");
+        var clients = CLUSTERS.memberOf(clientNode);
+        var servers = CLUSTERS.otherThan(clients);
+        CLUSTERS.server(servers, name, servers.name() + "-2");
         CLUSTERS.hostClient(clients, "host-" + clientNode, clientNode);
 
         CLUSTERS.export(servers, name);

@@ -25,7 +25,7 @@ class PodToPodE2E {
 
     @BeforeAll
     static void connectPods() throws Exception {
-        for (var member : members()) {
+        for (var member : CLUSTERS.members()) {
             CONFIGURED.add(MemberConfiguration.withPodCidrs(CLUSTERS, member, ""));
             awaitPodCidrs(member);
             CLUSTERS.run(member, """
@@ -45,12 +45,12 @@ class PodToPodE2E {
                     kubectl -n kube-system rollout restart daemonset/seine-agent
                     """);
         }
-        for (var member : members()) {
+        for (var member : CLUSTERS.members()) {
             CLUSTERS.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
         }
         for (var node : NODES) {
-            CLUSTERS.server(cluster(node), "pod-" + node, node);
-            CLUSTERS.client(cluster(node), "from-" + node, node);
+            CLUSTERS.server(CLUSTERS.memberOf(node), "pod-" + node, node);
+            CLUSTERS.client(CLUSTERS.memberOf(node), "from-" + node, node);
         }
     }
 
@@ -59,7 +59,7 @@ class PodToPodE2E {
         for (var configuration : CONFIGURED) {
             configuration.restore();
         }
-        for (var member : members()) {
+        for (var member : CLUSTERS.members()) {
             CLUSTERS.run(
                     member,
                     "kubectl delete configmap antrea-config -n kube-system;"
@@ -71,12 +71,12 @@ class PodToPodE2E {
     @ParameterizedTest
     @ValueSource(strings = {"east-1", "east-2", "west-1", "west-2"})
     void podsOfEveryNodeReachEveryPodOfTheOtherClusterByItsAddress(String from) throws Exception {
-        var other = from.startsWith("east") ? CLUSTERS.west() : CLUSTERS.east();
+        var other = CLUSTERS.otherThan(CLUSTERS.memberOf(from));
         for (var to :
                 NODES.stream().filter(node -> node.startsWith(other.name())).toList()) {
             var url = "http://" + address(other, "pod-" + to) + ":8080/hostname";
 
-            assertThat(CLUSTERS.awaitAnswer(cluster(from), "from-" + from, url))
+            assertThat(CLUSTERS.awaitAnswer(CLUSTERS.memberOf(from), "from-" + from, url))
                     .as("from " + from + " to " + to)
                     .isEqualTo("pod-" + to);
         }
@@ -109,10 +109,7 @@ class PodToPodE2E {
 
     /** Until the other member knows them. */
     private static void awaitPodCidrs(Place member) throws Exception {
-        var other = members().stream()
-                .filter(place -> !place.name().equals(member.name()))
-                .findFirst()
-                .orElseThrow();
+        var other = CLUSTERS.otherThan(member);
         var announced = MemberConfiguration.podCidrs(CLUSTERS, member);
         await("the Pod CIDRs of " + member.name())
                 .atMost(LIMIT)
@@ -127,13 +124,5 @@ class PodToPodE2E {
     private static String address(Place place, String pod) throws Exception {
         return CLUSTERS.run(place, "kubectl get pod " + pod + " -o jsonpath='{.status.podIP}'")
                 .strip();
-    }
-
-    private static Place cluster(String node) {
-        return node.startsWith("east") ? CLUSTERS.east() : CLUSTERS.west();
-    }
-
-    private static List<Place> members() {
-        return List.of(CLUSTERS.east(), CLUSTERS.west());
     }
 }

@@ -3,7 +3,6 @@ package io.seine.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.seine.cli.demo.Guide.Place;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +33,7 @@ class UnderlayE2E {
         west = MemberConfiguration.withPodCidrs(CLUSTERS, CLUSTERS.west(), "endpointIPType: PodIP");
         CLUSTERS.server(CLUSTERS.west(), "plain", "west-2");
         CLUSTERS.client(CLUSTERS.east(), "plain-client", "east-2");
-        for (var member : members()) {
+        for (var member : CLUSTERS.members()) {
             CLUSTERS.run(member, "kubectl annotate nodes --all multicluster.antrea.io/gateway-");
             CLUSTERS.guide().awaitGone(member, "gateways -n kube-system");
         }
@@ -48,7 +47,7 @@ class UnderlayE2E {
     static void putBack() throws Exception {
         routes("del", false);
         west.restore();
-        for (var member : members()) {
+        for (var member : CLUSTERS.members()) {
             CLUSTERS.guide().chooseGateway(member, member.name() + "-1");
         }
         CLUSTERS.run(CLUSTERS.west(), "kubectl delete serviceexport plain");
@@ -84,7 +83,7 @@ class UnderlayE2E {
     @Test
     @Order(3)
     void withBothPodsAreReachedByTheUnderlay() throws Exception {
-        for (var member : members()) {
+        for (var member : CLUSTERS.members()) {
             CLUSTERS.guide().chooseGateway(member, member.name() + "-1");
         }
         CLUSTERS.guide().awaitClusterInfo(CLUSTERS.east(), CLUSTERS.west());
@@ -117,7 +116,7 @@ class UnderlayE2E {
 
     /** An underlay that knows where Pods of both clusters are. */
     private static void routes(String verb, boolean required) throws Exception {
-        for (var member : members()) {
+        for (var member : CLUSTERS.members()) {
             var nodes = CLUSTERS.run(
                             member,
                             "kubectl get nodes -o jsonpath='{range .items[*]}{.spec.podCIDR} via"
@@ -148,9 +147,5 @@ class UnderlayE2E {
                                 "-c",
                                 "ip -o link | grep 'seine[0-]'; nft list tables | grep -x 'table inet seine'; ip rule | grep 424; true"))
                 .out();
-    }
-
-    private static List<Place> members() {
-        return List.of(CLUSTERS.east(), CLUSTERS.west());
     }
 }
