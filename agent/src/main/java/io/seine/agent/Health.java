@@ -5,6 +5,7 @@ import io.seine.agent.gateway.Election;
 import io.seine.agent.gateway.GatewayState;
 import io.seine.agent.gateway.Pulse;
 import io.seine.agent.gateway.Reach;
+import io.seine.agent.gateway.Settlement;
 import io.seine.agent.gateway.Silent;
 import io.seine.agent.gateway.Watched;
 import io.seine.agent.kernel.Kernel;
@@ -31,9 +32,6 @@ final class Health implements AutoCloseable {
     /** A turn that is this late could not ask in time, and says nothing about others. */
     private static final Duration LATE = Duration.ofMillis(25);
 
-    /** Turns that a better gateway has to be better for, while the one in use is there. */
-    private static final int STEADY = 3;
-
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final Path bpffs;
@@ -41,8 +39,7 @@ final class Health implements AutoCloseable {
     private final Thread thread;
     private final Map<Ipv4, Pulse> pulses = new HashMap<>();
     private final Reach reach = new Reach();
-    private Choice wanted = Choice.AS_ANNOUNCED;
-    private int steady;
+    private final Settlement settlement = new Settlement();
     private boolean hadRival;
     private volatile Watched watched = Watched.NOBODY;
     private volatile Choice choice = Choice.AS_ANNOUNCED;
@@ -98,12 +95,13 @@ final class Health implements AutoCloseable {
     private void turn(Probing probing, Watched gateways, long now, boolean late) {
         try {
             listen(probing, gateways, now, late);
-            var before = new Election(gateways, pulses, 0);
-            var reached = reach.count(gateways, pulses, before.isActive(choice), now);
+            var reached = reach.count(gateways, pulses, gateways.isActive(choice), now);
             var election = new Election(gateways, pulses, reached);
-            settle(election, election.choice(now));
+            if (settlement.settle(election, now)) {
+                use(settlement.choice());
+            }
             // One that is no candidate any more says so too: its kernel would go on to say what it was.
-            var active = gateways.isCandidate() && election.isActive(choice);
+            var active = gateways.isCandidate() && gateways.isActive(choice);
             silent = active ? Silent.among(gateways, pulses) : List.of();
             probing.answer(new GatewayState(active, reached).word());
             meet(active && election.hasRival(), active && gateways.encrypted());
@@ -130,18 +128,13 @@ final class Health implements AutoCloseable {
         }
     }
 
-    /** One that does not answer is left at once, for a better one only when that stays better. */
-    private void settle(Election election, Choice found) {
-        steady = found.equals(wanted) ? steady + 1 : 1;
-        wanted = found;
-        if (!found.equals(choice) && (steady >= STEADY || !election.isThere(choice))) {
-            LOG.atInfo()
-                    .addKeyValue("gateway", found.gateway().orElse("as announced"))
-                    .addKeyValue("remotes", found.remotes())
-                    .log("Other gateways are used");
-            choice = found;
-            changed.run();
-        }
+    private void use(Choice next) {
+        LOG.atInfo()
+                .addKeyValue("gateway", next.gateway().orElse("as announced"))
+                .addKeyValue("remotes", next.remotes())
+                .log("Other gateways are used");
+        choice = next;
+        changed.run();
     }
 
     /**

@@ -176,6 +176,27 @@ abstract class GatewayFailures {
     }
 
     @ParameterizedTest
+    @CsvSource({"a1, b1", "b1, a1"})
+    void connectionsSurviveTheLossOfBothClustersGateways(String first, String second) {
+        connect("pa3", "pb3");
+        try {
+            link(first, "down");
+            talk();
+            awaitStandIn(first.charAt(0) + "2");
+            link(second, "down");
+            talk();
+            awaitStandIn(second.charAt(0) + "2");
+            talk();
+        } finally {
+            link(first, "up");
+            link(second, "up");
+        }
+        talk();
+        awaitGateways("a1", "b1");
+        talk();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "a2, pa3, pb3", "a2, pa1, pb3", "a2, pa2, pb3", //
         "b2, pa3, pb3", "b2, pa3, pb1", "b2, pa3, pb2"

@@ -18,10 +18,16 @@ import java.util.stream.Stream;
  */
 public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
     /**
-     * How long a cluster behind WireGuard is looked for at one address before the next is tried. A new handshake may take 15 s (its
-     * Keepalive-Timeout and Rekey-Timeout); normally the other side's new gateway makes one at once.
+     * How long a cluster behind WireGuard that has fallen silent is looked for at one address before the next is tried. A new handshake may take
+     * 15 s (its Keepalive-Timeout and Rekey-Timeout); normally the other side's new gateway makes one at once.
      */
     static final Duration TURN = Duration.ofSeconds(20);
+
+    /**
+     * The same where nobody has answered yet since the own Node became the gateway: a handshake and a probe, twice as long with each round of the
+     * addresses.
+     */
+    static final Duration FIRST_TURN = Duration.ofMillis(400);
 
     /** The choice at {@code now}. */
     public Choice choice(long now) {
@@ -33,25 +39,19 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
         return new Choice(own(), remotes);
     }
 
-    /** Whether all gateways that {@code choice} uses are there, as far as each can be asked. */
-    public boolean isThere(Choice choice) {
-        var own = watched.candidates().stream()
-                .filter(candidate -> candidate.node().equals(choice.gateway().orElse(first())))
+    /** Whether this cluster's gateway by {@code choice} is there. */
+    boolean ownIsThere(Choice choice) {
+        return watched.candidates().stream()
+                .filter(candidate -> candidate.node().equals(watched.gateway(choice)))
                 .allMatch(this::there);
-        return own
-                && watched.remotes().stream()
-                        .filter(remote -> remote.end().isEmpty())
-                        .allMatch(remote -> remote.gateways().stream()
-                                .filter(address -> address.equals(choice.remotes()
-                                        .getOrDefault(
-                                                remote.clusterID(),
-                                                remote.gateways().getFirst())))
-                                .anyMatch(address -> pulse(address).there()));
     }
 
-    /** Whether the own Node is the gateway by {@code choice}. */
-    public boolean isActive(Choice choice) {
-        return watched.node().equals(choice.gateway().orElse(first()));
+    /** Whether that cluster's gateway by {@code choice} is there. */
+    boolean isThere(Watched.Remote remote, Choice choice) {
+        var used = choice.remotes()
+                .getOrDefault(remote.clusterID(), remote.gateways().getFirst());
+        return remote.gateways().contains(used)
+                && pulse(remote.end().orElse(used)).there();
     }
 
     /** Whether another Node of this cluster holds itself for the gateway. */
@@ -82,7 +82,7 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
         return there().filter(candidate -> !allSaid || reachedBy(candidate) == most)
                 .findFirst()
                 .map(Watched.Candidate::node)
-                .filter(node -> !node.equals(first()));
+                .filter(node -> !node.equals(watched.gateway(Choice.AS_ANNOUNCED)));
     }
 
     private Stream<Watched.Candidate> there() {
@@ -101,12 +101,6 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
         return candidate.node().equals(watched.node());
     }
 
-    private String first() {
-        return watched.candidates().isEmpty()
-                ? ""
-                : watched.candidates().getFirst().node();
-    }
-
     /** The one that holds itself for the gateway; else the first that is there. */
     private Optional<Ipv4> gateway(Watched.Remote remote) {
         var there = remote.gateways().stream()
@@ -121,11 +115,25 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
 
     /** While it answers, WireGuard knows best where it is. */
     private Optional<Ipv4> turn(Watched.Remote remote, long now) {
-        var turns = pulse(remote.end().orElseThrow()).silence(now).dividedBy(TURN);
-        return turns == 0
+        var pulse = pulse(remote.end().orElseThrow());
+        var gateways = remote.gateways();
+        var turns =
+                pulse.known() ? pulse.silence(now).dividedBy(TURN) : growingTurns(pulse.silence(now), gateways.size());
+        return turns == 0 || gateways.size() == 1
                 ? Optional.empty()
-                : Optional.of(
-                        remote.gateways().get((int) (turns % remote.gateways().size())));
+                : Optional.of(gateways.get((int) (turns % gateways.size())));
+    }
+
+    private static long growingTurns(Duration silence, int gateways) {
+        var turn = FIRST_TURN;
+        var rest = silence;
+        var turns = 0L;
+        while (turn.compareTo(TURN) < 0 && rest.compareTo(turn.multipliedBy(gateways)) >= 0) {
+            rest = rest.minus(turn.multipliedBy(gateways));
+            turns += gateways;
+            turn = turn.multipliedBy(2);
+        }
+        return turns + rest.dividedBy(turn.compareTo(TURN) < 0 ? turn : TURN);
     }
 
     private Pulse pulse(Ipv4 address) {

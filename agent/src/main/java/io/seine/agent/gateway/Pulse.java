@@ -38,7 +38,7 @@ public final class Pulse {
     }
 
     private static Steadiness steadiness(long now) {
-        return new Steadiness(now, RECOVERY, LONGEST_RECOVERY);
+        return new Steadiness(now, Duration.ZERO, RECOVERY, LONGEST_RECOVERY);
     }
 
     /** It answered at {@code at}, which may be known already. */

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How many other clusters a candidate says that it reaches. One that it lost counts again when it has been reached for some time, longer each
@@ -16,6 +15,9 @@ import java.util.stream.Collectors;
  * the gateway not long ago and did not.
  */
 public final class Reach {
+    /** How long a cluster may not be reached until it is lost: longer than its next gateway takes to say that it is that. */
+    static final Duration GRACE = Duration.ofMillis(200);
+
     static final Duration RECOVERY = Duration.ofSeconds(5);
     static final Duration LONGEST_RECOVERY = Duration.ofMinutes(10);
 
@@ -32,17 +34,14 @@ public final class Reach {
             clusters.keySet().retainAll(Set.of(ANYBODY));
             return judge(ANYBODY, !active || anybody(watched, pulses, now), now) ? 1 : 0;
         }
-        clusters.keySet()
-                .retainAll(watched.remotes().stream()
-                        .map(Watched.Remote::clusterID)
-                        .collect(Collectors.toSet()));
+        clusters.keySet().retainAll(watched.remoteIDs());
         return (int) watched.remotes().stream()
                 .filter(remote -> judge(remote.clusterID(), Election.reaches(remote, pulses), now))
                 .count();
     }
 
     private boolean judge(String cluster, boolean reached, long now) {
-        return clusters.computeIfAbsent(cluster, id -> new Steadiness(now, RECOVERY, LONGEST_RECOVERY))
+        return clusters.computeIfAbsent(cluster, id -> new Steadiness(now, GRACE, RECOVERY, LONGEST_RECOVERY))
                 .judge(reached, now);
     }
 

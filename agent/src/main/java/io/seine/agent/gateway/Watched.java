@@ -3,6 +3,8 @@ package io.seine.agent.gateway;
 import io.seine.api.net.Ipv4;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +72,22 @@ public record Watched(String node, boolean encrypted, List<Candidate> candidates
     /** The candidates but the own Node. */
     Stream<Candidate> others() {
         return candidates.stream().filter(candidate -> !candidate.node().equals(node));
+    }
+
+    /** Whether the own Node is the gateway by {@code choice}. */
+    public boolean isActive(Choice choice) {
+        return node.equals(gateway(choice));
+    }
+
+    /** The Node of this cluster that is its gateway by {@code choice}; empty if there is none. */
+    String gateway(Choice choice) {
+        return choice.gateway()
+                .orElse(candidates.isEmpty() ? "" : candidates.getFirst().node());
+    }
+
+    /** The IDs of the other clusters. */
+    Set<String> remoteIDs() {
+        return remotes.stream().map(Remote::clusterID).collect(Collectors.toSet());
     }
 
     /** Whether the own Node may be its cluster's gateway. */

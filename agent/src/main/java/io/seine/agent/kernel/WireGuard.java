@@ -35,13 +35,19 @@ public record WireGuard(WireGuardKey key, int port, int mtu, Ipv4 address, Sorte
      * Another cluster's gateway.
      *
      * @param endpoint where it receives
-     * @param others where it may receive as well: once it has been heard from there, that is as good
+     * @param others where it may receive as well: once it has been heard from there, that is as good; empty while it is looked for, because it
+     *     has not been heard from any of them
      * @param port its UDP port
      * @param address the only one that it may use inside
      */
     public record Peer(Ipv4 endpoint, SortedSet<Ipv4> others, int port, Ipv4 address) {
         public Peer {
             others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
+        }
+
+        /** Whether the endpoint is only tried. */
+        boolean isLookedFor() {
+            return others.isEmpty();
         }
 
         /** A peer with its other endpoints in any order. */

@@ -40,11 +40,15 @@ final class WireGuardDevice {
          * is another Node now is heard from that one's address.
          */
         boolean is(WireGuard.Peer desired, long now) {
-            var fresh = now - handshake < SESSION_SECONDS;
+            var fresh = hasSession(now);
             var reached = endpoint.equals(WireGuardDevice.endpoint(desired))
                     || (fresh && heardFrom(desired.endpoint()))
                     || (fresh && desired.others().stream().anyMatch(this::heardFrom));
             return reached && allowed.equals(desired.address() + "/32") && keepalive.equals(KEEPALIVE);
+        }
+
+        boolean hasSession(long now) {
+            return now - handshake < SESSION_SECONDS;
         }
 
         private boolean heardFrom(Ipv4 address) {
@@ -117,14 +121,23 @@ final class WireGuardDevice {
                     arguments.addAll(List.of("peer", key, "remove"));
                     changes.add("no peer " + key + " of " + DEVICE + " any more");
                 });
+        var forget = new ArrayList<String>();
         desired.peers().forEach((key, peer) -> {
             var present = Optional.ofNullable(found.peers().get(key));
             if (present.filter(one -> one.is(peer, now)).isEmpty()) {
+                if (present.isPresent() && (peer.isLookedFor() || !present.get().hasSession(now))) {
+                    forget.addAll(List.of("peer", key, "remove"));
+                }
                 arguments.addAll(List.of("peer", key, "endpoint", endpoint(peer)));
                 arguments.addAll(List.of("allowed-ips", peer.address() + "/32", "persistent-keepalive", KEEPALIVE));
                 changes.add("peer " + key + " of " + DEVICE + " is " + endpoint(peer));
             }
         });
+        // A handshake that nobody answered would be repeated, at the new address too, only 5 s after it
+        // (Rekey-Timeout).
+        if (!forget.isEmpty()) {
+            set(forget, "");
+        }
         if (!arguments.isEmpty()) {
             set(arguments, "");
         }

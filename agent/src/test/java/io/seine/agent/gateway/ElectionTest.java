@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The cluster east with the candidates east-1 to east-3, and the cluster west with two gateways. */
 class ElectionTest {
@@ -73,7 +75,7 @@ class ElectionTest {
 
         assertThat(at("east-9").choice(NOW).gateway()).contains("east-2");
         assertThat(at("east-2").choice(NOW).gateway()).contains("east-2");
-        assertThat(at("east-2").isThere(Choice.AS_ANNOUNCED)).isFalse();
+        assertThat(at("east-2").ownIsThere(Choice.AS_ANNOUNCED)).isFalse();
 
         pulses.put(EAST_2, lost(Duration.ofSeconds(1), false));
 
@@ -150,6 +152,36 @@ class ElectionTest {
 
         pulses.put(WEST, lost(Duration.ofSeconds(41), false));
         assertThat(at("east-1", ENCRYPTED).choice(NOW).remotes()).containsEntry("west", WEST_1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "399, 1",
+        "400, 2",
+        "799, 2",
+        "800, 1",
+        "1599, 1",
+        "1600, 2",
+        "2399, 2",
+        "2400, 1",
+        "50399, 2",
+        "50400, 1",
+        "70400, 2"
+    })
+    void aNewGatewayLooksForAClusterThatHasNotAnsweredQuicklyAtFirst(int silentMilliseconds, int gateway) {
+        var silence = Duration.ofMillis(silentMilliseconds).toNanos();
+        pulses.put(WEST, new Pulse(NOW - silence));
+
+        assertThat(at("east-1", ENCRYPTED).choice(NOW).remotes().getOrDefault("west", WEST_1))
+                .isEqualTo(gateway == 1 ? WEST_1 : WEST_2);
+    }
+
+    @Test
+    void whereThereIsOneAddressOnlyThereAreNoTurns() {
+        pulses.put(WEST, new Pulse(NOW - Duration.ofMinutes(1).toNanos()));
+        var only = new Remote("west", List.of(WEST_1), Optional.of(WEST));
+
+        assertThat(at("east-1", only).choice(NOW).remotes()).isEmpty();
     }
 
     @Test

@@ -9,7 +9,7 @@ class SteadinessTest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
-    private final Steadiness steadiness = new Steadiness(0, FIRST, LONGEST);
+    private final Steadiness steadiness = new Steadiness(0, Duration.ZERO, FIRST, LONGEST);
 
     private boolean judge(boolean good, double seconds) {
         return steadiness.judge(good, (long) (seconds * 1e9));
@@ -33,6 +33,17 @@ class SteadinessTest {
         assertThat(judge(true, 3.5)).isFalse();
         assertThat(judge(true, 4.4)).isFalse();
         assertThat(judge(true, 4.5)).isTrue();
+    }
+
+    @Test
+    void whatIsBadForAMomentIsToleratedByThePatient() {
+        var patient = new Steadiness(0, Duration.ofNanos(100), FIRST, LONGEST);
+
+        assertThat(patient.judge(false, 1_000)).isTrue();
+        assertThat(patient.judge(false, 1_099)).isTrue();
+        assertThat(patient.judge(true, 1_100)).isTrue();
+        assertThat(patient.judge(false, 1_101)).isTrue();
+        assertThat(patient.judge(false, 1_201)).isFalse();
     }
 
     @Test
