@@ -42,6 +42,7 @@ final class Health implements AutoCloseable {
     private final Settlement settlement = new Settlement();
     private boolean hadRival;
     private volatile Watched watched = Watched.NOBODY;
+    private volatile boolean gateway;
     private volatile Choice choice = Choice.AS_ANNOUNCED;
     private volatile List<Silent> silent = List.of();
 
@@ -60,6 +61,14 @@ final class Health implements AutoCloseable {
     /** Whom to ask from now on. */
     void watch(Watched gateways) {
         watched = gateways;
+    }
+
+    /**
+     * Whether the own kernel does a gateway's work now, or begins to. Until it has ceased to, others are told that it does: behind WireGuard, the
+     * one that takes its place could not know otherwise when to make new sessions.
+     */
+    void works(boolean asGateway) {
+        gateway = asGateway;
     }
 
     /** Which gateways to use now. */
@@ -84,7 +93,11 @@ final class Health implements AutoCloseable {
                 var now = System.nanoTime();
                 var late = now - last > INTERVAL.plus(LATE).toNanos();
                 last = now;
-                turn(probing, watched, now, late);
+                var gateways = watched;
+                // Until the first plan is applied, what an earlier process said is more than this one could say.
+                if (!gateways.equals(Watched.NOBODY)) {
+                    turn(probing, gateways, now, late);
+                }
                 Thread.sleep(INTERVAL);
             }
         } catch (InterruptedException e) {
@@ -103,7 +116,7 @@ final class Health implements AutoCloseable {
             // One that is no candidate any more says so too: its kernel would go on to say what it was.
             var active = gateways.isCandidate() && gateways.isActive(choice);
             silent = active ? Silent.among(gateways, pulses) : List.of();
-            probing.answer(new GatewayState(active, reached).word());
+            probing.answer(new GatewayState(active || (gateways.isCandidate() && gateway), reached).word());
             meet(active && election.hasRival(), active && gateways.encrypted());
             gateways.asked().forEach(probing::ask);
         } catch (KernelException e) {

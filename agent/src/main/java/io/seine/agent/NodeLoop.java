@@ -164,7 +164,11 @@ final class NodeLoop implements AutoCloseable {
 
     private void apply(Kernel kernel, NodeInputs inputs, boolean changed) {
         var plan = NodePlan.of(inputs);
+        if (plan.role() == Role.GATEWAY) {
+            health.works(true);
+        }
         var changes = kernel.apply(plan.desired());
+        health.works(plan.role() == Role.GATEWAY);
         if (!changed && !changes.isEmpty() && !failing()) {
             LOG.atWarn()
                     .addKeyValue("changes", changes.size())

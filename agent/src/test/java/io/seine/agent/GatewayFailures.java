@@ -218,11 +218,27 @@ abstract class GatewayFailures {
         for (var node : List.of("a1", "b1")) {
             agent(node).stop();
         }
-        var others = List.of("a2", "a3", "b2", "b3");
-        var end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        nobodyChangesTheGatewayFor(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void agentsThatStartAgainAreMissedByNobody() {
+        connect("pa3", "pb3");
+        for (var node : List.of("a1", "b1")) {
+            agent(node).stop();
+            agents.put(node, NodeAgent.startBlind(clusters, node, wireGuardPort));
+        }
+        nobodyChangesTheGatewayFor(Duration.ofSeconds(1));
+        agent("a1").see();
+        agent("b1").see();
+        nobodyChangesTheGatewayFor(Duration.ofSeconds(1));
+    }
+
+    private void nobodyChangesTheGatewayFor(Duration time) {
+        var end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
             talk();
-            assertThat(others)
+            assertThat(List.of("a2", "a3", "b2", "b3"))
                     .allSatisfy(node -> assertThat(agent(node).gateway()).isIn("a1", "b1"));
         }
     }

@@ -20,6 +20,7 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     private final Semaphore wake = new Semaphore(1);
     private volatile @Nullable NodeLoop loop;
     private volatile @Nullable NodeInputs applied;
+    private volatile List<String> missing = List.of();
     private volatile List<String> reasons = List.of();
 
     private NodeAgent(TwoClusters clusters, String name) {
@@ -28,10 +29,20 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     static NodeAgent start(TwoClusters clusters, String name, OptionalInt wireGuardPort) {
+        return start(new NodeAgent(clusters, name), wireGuardPort);
+    }
+
+    /** Starts one that knows nothing of the cluster yet. */
+    static NodeAgent startBlind(TwoClusters clusters, String name, OptionalInt wireGuardPort) {
         var agent = new NodeAgent(clusters, name);
+        agent.missing = List.of("everything");
+        return start(agent, wireGuardPort);
+    }
+
+    private static NodeAgent start(NodeAgent agent, OptionalInt wireGuardPort) {
         var config = new AgentConfig(true, "", false, 8473, wireGuardPort, 0);
-        var options = new AgentOptions("kube-system", name, config, clusters.bpffs(name));
-        agent.loop = clusters.at(name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
+        var options = new AgentOptions("kube-system", agent.name, config, agent.clusters.bpffs(agent.name));
+        agent.loop = agent.clusters.at(agent.name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
         return agent;
     }
 
@@ -50,6 +61,12 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     /** Tells it that the cluster's objects have changed. */
     void wake() {
         wake.release();
+    }
+
+    /** Lets it know the cluster. */
+    void see() {
+        missing = List.of();
+        wake();
     }
 
     boolean isReady() {
@@ -73,7 +90,7 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
 
     @Override
     public List<String> missing() {
-        return List.of();
+        return missing;
     }
 
     @Override

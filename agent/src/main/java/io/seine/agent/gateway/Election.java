@@ -18,16 +18,15 @@ import java.util.stream.Stream;
  */
 public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
     /**
-     * How long a cluster behind WireGuard that has fallen silent is looked for at one address before the next is tried. A new handshake may take
-     * 15 s (its Keepalive-Timeout and Rekey-Timeout); normally the other side's new gateway makes one at once.
+     * How long a cluster behind WireGuard may be silent until it is looked for. Normally its new gateway makes a handshake long before; but a session
+     * that has ended on one side only is noticed by WireGuard itself after 15 s (Keepalive-Timeout and Rekey-Timeout).
      */
-    static final Duration TURN = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /**
-     * The same where nobody has answered yet since the own Node became the gateway: a handshake and a probe, twice as long with each round of the
-     * addresses.
-     */
+    /** How long it is then looked for at each of its addresses: a handshake and a probe, twice as long with each round. */
     static final Duration FIRST_TURN = Duration.ofMillis(400);
+
+    static final Duration LONGEST_TURN = Duration.ofSeconds(20);
 
     /** The choice at {@code now}. */
     public Choice choice(long now) {
@@ -113,27 +112,28 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
                 .filter(address -> !address.equals(remote.gateways().getFirst()));
     }
 
-    /** While it answers, WireGuard knows best where it is. */
+    /** While it answers, WireGuard knows best where it is. One that has not answered since the own Node became the gateway is looked for at once. */
     private Optional<Ipv4> turn(Watched.Remote remote, long now) {
         var pulse = pulse(remote.end().orElseThrow());
         var gateways = remote.gateways();
-        var turns =
-                pulse.known() ? pulse.silence(now).dividedBy(TURN) : growingTurns(pulse.silence(now), gateways.size());
-        return turns == 0 || gateways.size() == 1
-                ? Optional.empty()
-                : Optional.of(gateways.get((int) (turns % gateways.size())));
+        var missed = pulse.known() ? pulse.silence(now).minus(PATIENCE) : pulse.silence(now);
+        if (missed.isNegative() || gateways.size() == 1) {
+            return Optional.empty();
+        }
+        var turns = turns(missed, gateways.size()) + (pulse.known() ? 1 : 0);
+        return turns == 0 ? Optional.empty() : Optional.of(gateways.get((int) (turns % gateways.size())));
     }
 
-    private static long growingTurns(Duration silence, int gateways) {
+    private static long turns(Duration time, int gateways) {
         var turn = FIRST_TURN;
-        var rest = silence;
+        var rest = time;
         var turns = 0L;
-        while (turn.compareTo(TURN) < 0 && rest.compareTo(turn.multipliedBy(gateways)) >= 0) {
+        while (turn.compareTo(LONGEST_TURN) < 0 && rest.compareTo(turn.multipliedBy(gateways)) >= 0) {
             rest = rest.minus(turn.multipliedBy(gateways));
             turns += gateways;
             turn = turn.multipliedBy(2);
         }
-        return turns + rest.dividedBy(turn.compareTo(TURN) < 0 ? turn : TURN);
+        return turns + rest.dividedBy(turn.compareTo(LONGEST_TURN) < 0 ? turn : LONGEST_TURN);
     }
 
     private Pulse pulse(Ipv4 address) {

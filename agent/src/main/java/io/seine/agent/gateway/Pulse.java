@@ -14,10 +14,15 @@ public final class Pulse {
     /** Three probes and the time until the answer to the last, which RFC 6298 estimates as SRTT + 4 RTTVAR. */
     private static final Duration PROBES = Duration.ofMillis(150);
 
+    /** The same for one that has never answered: its Node, or the own, may be starting. */
+    static final Duration FIRST_SILENCE = Duration.ofSeconds(3);
+
     /** How long one that was lost has to answer until it is used again, at first and at most. */
     static final Duration RECOVERY = Duration.ofMillis(500);
 
     static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);
+
+    private final long began;
 
     /** Nobody could ask before. */
     private long since;
@@ -33,6 +38,7 @@ public final class Pulse {
 
     /** A gateway that nobody has asked before {@code now}. */
     public Pulse(long now) {
+        began = now;
         since = now;
         steadiness = steadiness(now);
     }
@@ -41,8 +47,11 @@ public final class Pulse {
         return new Steadiness(now, Duration.ZERO, RECOVERY, LONGEST_RECOVERY);
     }
 
-    /** It answered at {@code at}, which may be known already. */
+    /** It answered at {@code at}, which may be known already, or be the answer to somebody who asked before. */
     public void heard(long at, Duration roundTripTime, GatewayState state) {
+        if (at - began < 0) {
+            return;
+        }
         if (heard.isEmpty() || heard.getAsLong() != at) {
             estimate(roundTripTime.toNanos());
             unanswered = 0;
@@ -81,6 +90,9 @@ public final class Pulse {
 
     /** The longest silence of one that is there. */
     Duration allowed() {
+        if (heard.isEmpty()) {
+            return FIRST_SILENCE;
+        }
         var expected = PROBES.plusNanos((long) (roundTrip + 4 * variation));
         return expected.compareTo(SILENCE) > 0 ? expected : SILENCE;
     }

@@ -37,13 +37,22 @@ class PulseTest {
 
     @Test
     void oneThatNeverAnsweredIsUsedWithItsFirstAnswer() {
-        assertThat(judge(200)).isTrue();
-        assertThat(judge(201)).isFalse();
+        assertThat(judge(3_000)).isTrue();
+        assertThat(judge(3_001)).isFalse();
         assertThat(pulse.known()).isFalse();
-        heard(1_000, 1);
+        heard(4_000, 1);
 
-        assertThat(judge(1_001)).isTrue();
+        assertThat(judge(4_001)).isTrue();
         assertThat(pulse.known()).isTrue();
+    }
+
+    @Test
+    void whatAnotherProcessHeardBeforeCountsForNothing() {
+        heard(-1, 1);
+
+        assertThat(pulse.said()).isEqualTo(GatewayState.UNSAID);
+        assertThat(judge(3_001)).isFalse();
+        assertThat(pulse.known()).isFalse();
     }
 
     @Test
