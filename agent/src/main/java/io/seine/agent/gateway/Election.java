@@ -100,14 +100,18 @@ public record Election(Watched watched, Map<Ipv4, Pulse> pulses, int reached) {
         return candidate.node().equals(watched.node());
     }
 
-    /** The one that holds itself for the gateway; else the first that is there. */
+    /**
+     * The one that holds itself for the gateway, of several the one that reaches most: one that comes back still holds itself for that. Else the
+     * first that is there.
+     */
     private Optional<Ipv4> gateway(Watched.Remote remote) {
         var there = remote.gateways().stream()
                 .filter(address -> pulse(address).there())
                 .toList();
         return there.stream()
                 .filter(address -> pulse(address).said().active())
-                .findFirst()
+                .reduce((best, next) ->
+                        pulse(next).said().reached() > pulse(best).said().reached() ? next : best)
                 .or(() -> there.stream().findFirst())
                 .filter(address -> !address.equals(remote.gateways().getFirst()));
     }

@@ -117,6 +117,9 @@ class ElectionTest {
         pulses.put(WEST_1, there(true, 1));
         assertThat(at("east-1", IN_CLEAR).choice(NOW).remotes()).isEmpty();
 
+        pulses.put(WEST_1, there(true, 0));
+        assertThat(at("east-1", IN_CLEAR).choice(NOW).remotes()).containsEntry("west", WEST_2);
+
         pulses.put(WEST_1, lost(Duration.ofSeconds(1), true));
         pulses.put(WEST_2, there(false, 1));
         assertThat(at("east-1", IN_CLEAR).choice(NOW).remotes()).containsEntry("west", WEST_2);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that greets each connection with its own name and the client's address, and then repeats what it is told. */
 public final class Echo implements AutoCloseable {
@@ -57,12 +58,19 @@ public final class Echo implements AutoCloseable {
     /** A connection to an {@link Echo}. */
     public record Connection(Socket socket, String server, String seenFrom) implements AutoCloseable {
 
+        /**
+         * Source ports, each used once: a gateway gives a connection another port where it has one of another Pod to the same Service with the same,
+         * and such a connection does not survive the gateway.
+         */
+        private static final AtomicInteger PORTS = new AtomicInteger(20_000);
+
         /** Connects from {@code place}; fails after two seconds without a connection, and after ten without an answer. */
         public static Connection open(NetworkNamespace place, String address, int port) {
             return place.run(() -> {
                 var socket = new Socket();
                 socket.setSoTimeout(10_000);
                 socket.setTcpNoDelay(true);
+                socket.bind(new InetSocketAddress(PORTS.getAndIncrement()));
                 socket.connect(new InetSocketAddress(address, port), 2_000);
                 var greeting = line(socket.getInputStream()).split(" ", -1);
                 return new Connection(socket, greeting[0], greeting[1]);
