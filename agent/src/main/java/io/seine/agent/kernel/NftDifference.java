@@ -78,7 +78,8 @@ final class NftDifference {
     }
 
     private void declareMap(String name) {
-        add("add map", name + " { type " + of(desired.maps(), name).type() + " : verdict; }");
+        var map = of(desired.maps(), name);
+        add("add map", name + " { type " + map.type() + " : " + map.gives() + "; }");
     }
 
     private void declareChain(String name) {
@@ -98,8 +99,8 @@ final class NftDifference {
     private void fillMap(String name) {
         fill(
                 name,
-                of(desired.maps(), name).chains().entrySet().stream()
-                        .map(entry -> entry.getKey() + " : goto " + entry.getValue())
+                of(desired.maps(), name).values().entrySet().stream()
+                        .map(entry -> entry.getKey() + " : " + entry.getValue())
                         .toList());
     }
 

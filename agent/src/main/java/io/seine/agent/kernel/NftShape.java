@@ -3,7 +3,7 @@ package io.seine.agent.kernel;
 import io.seine.agent.kernel.NftTable.Chain;
 import io.seine.agent.kernel.NftTable.Hook;
 import io.seine.agent.kernel.NftTable.Rule;
-import io.seine.agent.kernel.NftTable.VerdictMap;
+import io.seine.agent.kernel.NftTable.ValueMap;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * they were made from: the kernel prints a rule differently from how it was written.
  */
 record NftShape(
-        SortedMap<String, NftTable.Set> sets, SortedMap<String, VerdictMap> maps, SortedMap<String, Rules> chains) {
+        SortedMap<String, NftTable.Set> sets, SortedMap<String, ValueMap> maps, SortedMap<String, Rules> chains) {
 
     /**
      * A chain.
@@ -56,7 +56,7 @@ record NftShape(
     /** Reads nft's JSON listing of the table. */
     static NftShape parse(String json) {
         var sets = new TreeMap<String, NftTable.Set>();
-        var maps = new TreeMap<String, VerdictMap>();
+        var maps = new TreeMap<String, ValueMap>();
         var hooks = new TreeMap<String, Optional<Hook>>();
         var marks = new TreeMap<String, List<String>>();
         for (var object : Json.read(json).path("nftables")) {
@@ -67,7 +67,7 @@ record NftShape(
             if (!set.isMissingNode()) {
                 sets.put(name(set), new NftTable.Set(type(set), interval(set), elements(set)));
             } else if (!map.isMissingNode()) {
-                maps.put(name(map), new VerdictMap(type(map), targets(map)));
+                maps.put(name(map), new ValueMap(type(map), map.path("map").asString(""), values(map)));
             } else if (!chain.isMissingNode()) {
                 hooks.put(name(chain), hook(chain));
             } else if (!rule.isMissingNode()) {
@@ -106,14 +106,16 @@ record NftShape(
         return stream(set.path("elem")).map(NftShape::element).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static SortedMap<String, String> targets(JsonNode map) {
-        var targets = new TreeMap<String, String>();
-        for (var pair : map.path("elem")) {
-            targets.put(
-                    element(pair.path(0)),
-                    pair.path(1).path("goto").path("target").asString(""));
-        }
-        return targets;
+    private static SortedMap<String, String> values(JsonNode map) {
+        var values = new TreeMap<String, String>();
+        map.path("elem").forEach(pair -> values.put(element(pair.path(0)), value(pair.path(1))));
+        return values;
+    }
+
+    private static String value(JsonNode value) {
+        return value.isNumber()
+                ? NftTable.mark((int) value.asLong())
+                : NftTable.goTo(value.path("goto").path("target").asString(""));
     }
 
     private static String element(JsonNode element) {
@@ -147,12 +149,16 @@ record NftShape(
     /** Whether a table of the other shape can become this one without being made anew. */
     boolean compatible(NftShape found) {
         return sets.entrySet().stream().allMatch(set -> same(set, found.sets(), NftShape::kind))
-                && maps.entrySet().stream().allMatch(map -> same(map, found.maps(), VerdictMap::type))
+                && maps.entrySet().stream().allMatch(map -> same(map, found.maps(), NftShape::kind))
                 && chains.entrySet().stream().allMatch(chain -> same(chain, found.chains(), Rules::hook));
     }
 
     private static String kind(NftTable.Set set) {
         return set.type() + set.interval();
+    }
+
+    private static String kind(ValueMap map) {
+        return map.type() + map.gives();
     }
 
     private static <T> boolean same(Map.Entry<String, T> wanted, Map<String, T> found, Function<T, ?> kind) {

@@ -15,11 +15,10 @@ import java.util.TreeSet;
  * prints them: addresses without {@code /32}, concatenations with {@code " . "}, protocols as numbers.
  *
  * @param sets by name
- * @param maps verdict maps by name
+ * @param maps by name
  * @param chains by name
  */
-public record NftTable(
-        SortedMap<String, Set> sets, SortedMap<String, VerdictMap> maps, SortedMap<String, Chain> chains) {
+public record NftTable(SortedMap<String, Set> sets, SortedMap<String, ValueMap> maps, SortedMap<String, Chain> chains) {
     public NftTable {
         sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
         maps = Collections.unmodifiableSortedMap(new TreeMap<>(maps));
@@ -40,14 +39,15 @@ public record NftTable(
     }
 
     /**
-     * A map from keys to chains.
+     * A map.
      *
      * @param type of its keys
-     * @param chains which chain a packet with that key goes to
+     * @param gives the type of its values: {@code verdict} or {@code mark}
+     * @param values by their keys: {@code goto CHAIN}, or a mark as eight hexadecimal digits
      */
-    public record VerdictMap(String type, SortedMap<String, String> chains) {
-        public VerdictMap {
-            chains = Collections.unmodifiableSortedMap(new TreeMap<>(chains));
+    public record ValueMap(String type, String gives, SortedMap<String, String> values) {
+        public ValueMap {
+            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         }
     }
 
@@ -79,6 +79,16 @@ public record NftTable(
      */
     public record Rule(String what, String statement) {}
 
+    /** The value of a map that sends packets to a chain. */
+    static String goTo(String chain) {
+        return "goto " + chain;
+    }
+
+    /** A mark in nft's language. */
+    public static String mark(int mark) {
+        return String.format("0x%08x", mark);
+    }
+
     /** This table with one more chain. */
     NftTable with(String name, Chain chain) {
         var more = new TreeMap<>(chains);
@@ -89,7 +99,7 @@ public record NftTable(
     /** Builds tables that read like nft's own files. */
     public static final class Builder {
         private final Map<String, Set> sets = new TreeMap<>();
-        private final Map<String, VerdictMap> maps = new TreeMap<>();
+        private final Map<String, ValueMap> maps = new TreeMap<>();
         private final Map<String, Chain> chains = new TreeMap<>();
 
         /** Adds a set of single values. */
@@ -106,7 +116,17 @@ public record NftTable(
 
         /** Adds a map from keys to chains. */
         public Builder map(String name, String type, Map<String, String> targets) {
-            maps.put(name, new VerdictMap(type, new TreeMap<>(targets)));
+            var values = new TreeMap<String, String>();
+            targets.forEach((key, chain) -> values.put(key, goTo(chain)));
+            maps.put(name, new ValueMap(type, "verdict", values));
+            return this;
+        }
+
+        /** Adds a map from keys to marks. */
+        public Builder marks(String name, String type, Map<String, Integer> marks) {
+            var values = new TreeMap<String, String>();
+            marks.forEach((key, mark) -> values.put(key, mark(mark)));
+            maps.put(name, new ValueMap(type, "mark", values));
             return this;
         }
 

@@ -121,8 +121,8 @@ class NodePlanTest {
                 with(inputs("east-1", WEST), service("nginx", "10.96.0.10", 80, new Endpoint("10.10.2.5", 8080))));
 
         assertThat(two.desired().filter().orElseThrow().maps().get("services"))
-                .extracting(map -> map.chains())
-                .isEqualTo(Map.of("10.96.0.10 . 6 . 80", "service-10.96.0.10-6-80"));
+                .extracting(map -> map.values())
+                .isEqualTo(Map.of("10.96.0.10 . 6 . 80", "goto service-10.96.0.10-6-80"));
         assertThat(chain(two, "service-10.96.0.10-6-80"))
                 .containsExactly("meta l4proto 6 dnat ip to jhash ip saddr . th sport mod 2 seed 0x5e17e map"
                         + " { 0 : 10.10.1.5 . 8080, 1 : 10.10.2.5 . 8080 }");
@@ -138,7 +138,7 @@ class NodePlanTest {
                 service("six", "fd00::1", 80, new Endpoint("fd00::2", 80))));
 
         assertThat(plan.desired().filter().orElseThrow().maps().get("services"))
-                .extracting(map -> map.chains())
+                .extracting(map -> map.values())
                 .isEqualTo(Map.of());
         assertThat(plan.problems()).isEmpty();
     }
@@ -198,8 +198,8 @@ class NodePlanTest {
         var pods = NodePlan.of(with(inputs("east-1", WEST), new Settings(true, 8473, OptionalInt.empty())));
 
         assertThat(plan.desired().filter().orElseThrow().maps().get("answers"))
-                .extracting(map -> map.chains())
-                .isEqualTo(Map.of("10.10.2.6 . 6 . 8080", "answer-10.96.0.11-6-80"));
+                .extracting(map -> map.values())
+                .isEqualTo(Map.of("10.10.2.6 . 6 . 8080", "goto answer-10.96.0.11-6-80"));
         assertThat(chain(plan, "answer-10.96.0.11-6-80")).containsExactly("meta l4proto 6 snat ip to 10.96.0.11:80");
         // It may have been spoken to directly.
         assertThat(pods.desired().filter().orElseThrow().maps()).doesNotContainKey("answers");

@@ -54,6 +54,20 @@ class NftDifferenceTest {
     }
 
     @Test
+    void aMapOfMarksIsFilledWithMarks() {
+        var none = new NftTable.Builder().marks("marks", "ipv4_addr", Map.of()).build();
+        var one = new NftTable.Builder()
+                .marks("marks", "ipv4_addr", Map.of("192.0.2.1", 0x5d00_0101))
+                .build();
+
+        assertThat(NftDifference.commands(Optional.of(none), Optional.empty()))
+                .containsExactly("add table inet seine", "add map inet seine marks { type ipv4_addr : mark; }");
+        assertThat(from(none, one))
+                .containsExactly(
+                        "flush map inet seine marks", "add element inet seine marks { 192.0.2.1 : 0x5d000101 }");
+    }
+
+    @Test
     void aChainIsRemovedAfterNothingRefersToIt() {
         assertThat(from(table("one"), table("two")))
                 .containsExactly(

@@ -43,6 +43,7 @@ class NftIT {
                 .set("hosts", "ipv4_addr . inet_proto . inet_service", List.of("10.0.0." + variant + " . 6 . 80"))
                 .ranges("ranges", "ipv4_addr", List.of("10.0.0.0/24", "10.0.1.0/24", "10.0.2.1", "10.0.2.2"))
                 .map("services", "ipv4_addr . inet_proto . inet_service", Map.of("10.1.0.1 . 17 . 53", "s" + variant))
+                .marks("marks", "ipv4_addr", Map.of("10.0.0." + variant, 0x5d00_0000 | variant, "10.0.0.9", -1))
                 .chain("s" + variant, new Rule("only endpoint", "meta l4proto 17 dnat ip to 10.0.0.9:53"))
                 .chain(
                         "nat",
