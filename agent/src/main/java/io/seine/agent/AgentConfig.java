@@ -15,12 +15,19 @@ import java.util.OptionalInt;
  * @param enabled feature gate {@code Multicluster} and {@code multicluster.enableGateway}: whether there is anything to do
  * @param namespace of the Gateway and ClusterInfoImport objects; empty for the agent's own
  * @param podToPod whether Pods of other clusters are reached by their own addresses
+ * @param identities whether packets carry the label identity of their sender, which policies of other clusters ask for
  * @param tunnelPort UDP port of the tunnel between Nodes and between clusters, the same in all of them
  * @param wireGuardPort UDP port of WireGuard between gateways, the same in all clusters; empty where traffic is not encrypted
  * @param probePort port on 127.0.0.1 that the kubelet asks; 0 for none
  */
 public record AgentConfig(
-        boolean enabled, String namespace, boolean podToPod, int tunnelPort, OptionalInt wireGuardPort, int probePort) {
+        boolean enabled,
+        String namespace,
+        boolean podToPod,
+        boolean identities,
+        int tunnelPort,
+        OptionalInt wireGuardPort,
+        int probePort) {
     /** Used by no common CNI; Antrea (VXLAN), Calico and others take 4789, Flannel and Cilium 8472. */
     static final int TUNNEL_PORT = 8473;
 
@@ -49,9 +56,19 @@ public record AgentConfig(
                 gate && gateway,
                 value(multicluster, "namespace", "multicluster.", String.class, ""),
                 value(multicluster, "enablePodToPodConnectivity", "multicluster.", Boolean.class, false),
+                identities(multicluster, gate, gateway),
                 tunnelPort(root),
                 wireGuardPort(multicluster),
                 port(root, "", "probePort", 0, PROBE_PORT));
+    }
+
+    private static boolean identities(Map<String, Object> multicluster, boolean gate, boolean gateway) {
+        var on = value(multicluster, "enableStretchedNetworkPolicy", "multicluster.", Boolean.class, false);
+        if (on && gate && !gateway) {
+            throw new ConfigException(
+                    "invalid multicluster.enableStretchedNetworkPolicy: true needs multicluster.enableGateway: true");
+        }
+        return on;
     }
 
     private static int tunnelPort(Map<String, Object> root) {

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Needs: get, list, watch of nodes, services, endpointslices and serviceexports, and in the watched Namespace of gateways and
  * clusterinfoimports; patch of gateways; get of its own DaemonSet; create, get and patch of events; where traffic is encrypted get, list,
- * watch and patch of the Secret {@value Names#WIREGUARD_SECRET} in its own Namespace; on the Node the capabilities NET_ADMIN and BPF.
+ * watch and patch of the Secret {@value Names#WIREGUARD_SECRET} in its own Namespace; where packets have label identities get, list and watch
+ * of labelidentities, namespaces and pods; on the Node the capabilities NET_ADMIN and BPF.
  */
 public final class AgentRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRole.class);
@@ -62,6 +63,7 @@ public final class AgentRole implements AutoCloseable {
                 .addKeyValue("namespace", options.watchedNamespace())
                 .addKeyValue("server", client.getMasterUrl())
                 .addKeyValue("tunnelPort", options.config().tunnelPort())
+                .addKeyValue("labelIdentities", options.config().identities())
                 .addKeyValue("encrypts", options.config().wireGuardPort().isPresent())
                 .log("Agent started");
         return new AgentRole(options, client, running, probes);
@@ -75,7 +77,10 @@ public final class AgentRole implements AutoCloseable {
                 options.watchedNamespace(),
                 options.config().wireGuardPort().isPresent(),
                 wake::release);
-        var cluster = new ClusterWatch(client, options.watchedNamespace(), key, wake::release);
+        var identities = options.config().identities()
+                ? Optional.of(new IdentityWatch(client, options.node(), wake::release))
+                : Optional.<IdentityWatch>empty();
+        var cluster = new ClusterWatch(client, options.watchedNamespace(), key, identities, wake::release);
         var reports = new Reports(client, options.node(), Clock.systemUTC(), cluster::subject);
         return new Running(cluster, new NodeLoop(options, cluster, new Afterwards(key, reports), wake));
     }

@@ -30,17 +30,25 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
     private final Watch<Service> services;
     private final Watch<EndpointSlice> slices;
     private final ClusterKey key;
+    private final Optional<IdentityWatch> identities;
 
     /**
      * Begins to watch; does not wait.
      *
      * @param namespace of Gateways and ClusterInfoImports
      * @param key of the cluster, closed with this
+     * @param identities of the Node's Pods where packets have some, closed with this
      * @param changed told of every change that may matter, on another thread
      */
-    ClusterWatch(KubernetesClient client, String namespace, ClusterKey key, Runnable changed) {
+    ClusterWatch(
+            KubernetesClient client,
+            String namespace,
+            ClusterKey key,
+            Optional<IdentityWatch> identities,
+            Runnable changed) {
         this.namespace = namespace;
         this.key = key;
+        this.identities = identities;
         gateways = new Watch<>(
                 "Gateways in " + namespace,
                 client.resources(Gateway.class).inNamespace(namespace),
@@ -70,7 +78,11 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
 
     @Override
     public List<String> missing() {
-        return Stream.concat(all().flatMap(watch -> watch.missing().stream()), key.missing().stream())
+        return Stream.of(
+                        all().flatMap(watch -> watch.missing().stream()),
+                        key.missing().stream(),
+                        identities.stream().flatMap(watch -> watch.missing().stream()))
+                .flatMap(missing -> missing)
                 .toList();
     }
 
@@ -85,7 +97,8 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
                 ClusterSnapshot.nodes(nodes.list()),
                 ClusterSnapshot.exported(exports.list(), services.list(), slices.list()),
                 addresses,
-                choice);
+                choice,
+                identities.map(IdentityWatch::current));
     }
 
     /** The object that a problem is about. */
@@ -102,6 +115,7 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
     public void close() {
         all().forEach(Watch::close);
         key.close();
+        identities.ifPresent(IdentityWatch::close);
     }
 
     private boolean exported(HasMetadata object, String service) {

@@ -23,7 +23,7 @@ class AgentConfigTest {
     @Test
     void anEmptyFileTurnsTheFeatureOffAsInTheOriginal() {
         assertThat(AgentConfig.parse(List.of("")))
-                .isEqualTo(new AgentConfig(false, "", false, 8473, OptionalInt.empty(), 10_370));
+                .isEqualTo(new AgentConfig(false, "", false, false, 8473, OptionalInt.empty(), 10_370));
     }
 
     @Test
@@ -37,7 +37,8 @@ class AgentConfigTest {
                 """;
 
         assertThat(AgentConfig.parse(List.of(OURS, guide)))
-                .isEqualTo(new AgentConfig(true, "antrea-multicluster", true, 8473, OptionalInt.empty(), 10_370));
+                .isEqualTo(
+                        new AgentConfig(true, "antrea-multicluster", true, false, 8473, OptionalInt.empty(), 10_370));
         assertThat(AgentConfig.parse(List.of(OURS, "multicluster:\n  enableGateway: false\n"))
                         .enabled())
                 .isFalse();
@@ -88,6 +89,7 @@ class AgentConfigTest {
                 "multicluster: {enableGateway: maybe}             | invalid multicluster.enableGateway: maybe is not true or false",
                 "multicluster: yes please                         | invalid multicluster: yes please is not a section of keys",
                 "featureGates: {Multicluster: 1}                  | invalid featureGates.Multicluster: 1 is not true or false",
+                "{featureGates: {Multicluster: true}, multicluster: {enableStretchedNetworkPolicy: true}} | invalid multicluster.enableStretchedNetworkPolicy: true needs multicluster.enableGateway: true",
                 "multicluster: {wireGuard: {port: 0}}             | invalid multicluster.wireGuard.port: 0, only 1 to 65535 is allowed",
                 "tunnelPort: 70000                                | invalid tunnelPort: 70000, only 0 to 65535 is allowed",
                 "- a list                                         | it is not a YAML mapping of keys to values",

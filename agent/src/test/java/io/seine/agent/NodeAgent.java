@@ -40,7 +40,7 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     private static NodeAgent start(NodeAgent agent, OptionalInt wireGuardPort) {
-        var config = new AgentConfig(true, "", false, 8473, wireGuardPort, 0);
+        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0);
         var options = new AgentOptions("kube-system", agent.name, config, agent.clusters.bpffs(agent.name));
         agent.loop = agent.clusters.at(agent.name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
         return agent;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -72,12 +73,12 @@ class NodeLoopIT {
     /** The loop's thread inherits the network namespace of the thread that starts it; the watches stay outside of it. */
     private void startAgent(OptionalInt wireGuardPort) {
         client = cluster.asAgent();
-        var config = new AgentConfig(true, "", false, 8473, wireGuardPort, 0);
+        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0);
         var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
         var wake = new Semaphore(0);
         var key = new ClusterKey(
                 client, cluster.namespace, options.watchedNamespace(), wireGuardPort.isPresent(), wake::release);
-        watch = new ClusterWatch(client, options.watchedNamespace(), key, wake::release);
+        watch = new ClusterWatch(client, options.watchedNamespace(), key, Optional.empty(), wake::release);
         var reports = new Reports(client, "east-1", Clock.systemUTC(), watch::subject);
         loop = node.run(() -> new NodeLoop(options, watch, new Afterwards(key, reports), wake));
     }

@@ -8,6 +8,9 @@ public final class Limits {
     /** Last ID of a label identity: IDs travel as 24-bit VNIs and the largest is taken. */
     public static final int LABEL_IDENTITY_MAX = 16_777_214;
 
+    /** Travels in the place of an ID for a Pod whose ID is not known: no policy that allows label sets holds for it. */
+    public static final int LABEL_IDENTITY_UNKNOWN = 16_777_215;
+
     /** Longest name of a Service, a Namespace or a port. */
     public static final int DNS_LABEL_LENGTH = 63;
 

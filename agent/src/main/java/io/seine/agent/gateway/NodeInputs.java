@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param exported this cluster's exported Services
  * @param addresses the Node's own addresses, each with the MTU of its device
  * @param choice of gateways
+ * @param identities label identities of this Node's Pods by their addresses; empty where packets have none
  */
 public record NodeInputs(
         String node,
@@ -31,13 +32,15 @@ public record NodeInputs(
         List<ClusterNode> nodes,
         List<ExportedService> exported,
         SortedMap<Ipv4, Integer> addresses,
-        Choice choice) {
+        Choice choice,
+        Optional<SortedMap<Ipv4, Integer>> identities) {
     public NodeInputs {
         gateways = List.copyOf(gateways);
         remotes = List.copyOf(remotes);
         nodes = List.copyOf(nodes);
         exported = List.copyOf(exported);
         addresses = Collections.unmodifiableSortedMap(new TreeMap<>(addresses));
+        identities = identities.map(known -> Collections.unmodifiableSortedMap(new TreeMap<>(known)));
     }
 
     /**

@@ -78,7 +78,10 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
         var underlayMtu = mtu(in, node.get(), problems);
         // The same on every Node of the cluster, so that packets which are too large are told so where they come from.
         var carrierMtu = in.settings().encrypts() ? underlayMtu - WireGuard.OVERHEAD : underlayMtu;
-        var tunnel = new Tunnel(in.settings().tunnelPort(), carrierMtu - Tunnel.OVERHEAD);
+        var tunnel = new Tunnel(
+                in.settings().tunnelPort(),
+                carrierMtu - Tunnel.OVERHEAD,
+                in.identities().isPresent());
         var active = gateway.node().equals(in.node());
         if (active && in.settings().encrypts() && in.key().isEmpty()) {
             problems.add(
@@ -92,7 +95,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
         standIn(own, gateway, problems);
         var watched = watched(in, own, active, remotes);
         var desired = active
-                ? gateway(in, own, gateway, tunnel, carrierMtu, remotes, watched)
+                ? gateway(in, own, node.get(), gateway, tunnel, carrierMtu, remotes, watched)
                 : regular(in, own, node.get(), tunnel, remotes, watched);
         return new NodePlan(
                 active ? Role.GATEWAY : watched.isCandidate() ? Role.STANDBY : Role.REGULAR,
@@ -174,6 +177,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                 node.ranges().toList(),
                 ServiceTranslation.of(in.exported()).onHost(node.internalIP()),
                 node.internalIP(),
+                identities(in, node),
                 Optional.empty());
         return NodeState.of(
                 tunnel,
@@ -209,6 +213,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
     private static NodeState gateway(
             NodeInputs in,
             OwnCluster own,
+            Member node,
             Candidate self,
             Tunnel tunnel,
             int carrierMtu,
@@ -242,13 +247,12 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                 both(List.copyOf(own.ranges()), outside),
                 services.onHost(self.internalIP()),
                 self.internalIP(),
+                identities(in, node),
                 Optional.of(new TunnelFilter.Gateway(
                         self.clusterAddress(),
                         outside,
                         remotes.stream().map(Remote::clusterAddress).toList(),
-                        Optional.ofNullable(own.nodes().get(in.node())).stream()
-                                .flatMap(Member::ranges)
-                                .toList(),
+                        node.ranges().toList(),
                         inside,
                         services,
                         !in.settings().podToPod(),
@@ -270,6 +274,12 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                 both(both(routes, probes(watched.asked())), routes(Ours.ENCRYPTED_ROUTES, encrypted)),
                 rules,
                 filter.table());
+    }
+
+    private static Optional<Identities> identities(NodeInputs in, Member node) {
+        return in.identities()
+                .map(labelled ->
+                        Identities.of(node.pods(), new TreeSet<>(in.addresses().keySet()), labelled));
     }
 
     private static List<Route> probes(List<Ipv4> probed) {

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param destinations inner addresses that what comes out of the tunnel may go to
  * @param hosts processes of the Node itself that other clusters may reach, in nft's spelling
  * @param hostAddress the Node's address for what it sends itself
+ * @param identities how packets get label identities, where they have some
  * @param gateway what only a gateway does
  */
 record TunnelFilter(
@@ -34,6 +35,7 @@ record TunnelFilter(
         Collection<Cidr> destinations,
         Collection<String> hosts,
         Ipv4 hostAddress,
+        Optional<Identities> identities,
         Optional<Gateway> gateway) {
     private static final String FROM_TUNNEL = "iifname \"" + Ours.DEVICE + "\" ";
     private static final String TO_TUNNEL = "oifname \"" + Ours.DEVICE + "\" ";
@@ -114,6 +116,7 @@ record TunnelFilter(
                 .chain("delivery", TRANSLATED, delivery().toArray(Rule[]::new))
                 .chain("local", LOCAL, local().toArray(Rule[]::new))
                 .chain("source", SOURCE, source().toArray(Rule[]::new));
+        identities.ifPresent(labels -> labels.departure(table));
         gateway.ifPresent(role -> {
             services(table, role);
             gatewaySource(table, role);
@@ -162,6 +165,7 @@ record TunnelFilter(
                 .ifPresent(role -> rules.add(new Rule(
                         "nothing that another gateway translated",
                         FROM_TUNNEL + "ip saddr @cluster-addresses ip daddr @own ct state new counter drop")));
+        identities.ifPresent(labels -> rules.addAll(labels.arrival()));
         return rules;
     }
 

@@ -34,6 +34,16 @@ final class BpfAssembler {
         return emit(0xb7, to, 0, 0, value);
     }
 
+    /** {@code to ^= value}. */
+    BpfAssembler exclusiveOr(int to, int value) {
+        return emit(0xa7, to, 0, 0, value);
+    }
+
+    /** The lower 32 bits of {@code to}, in network order. */
+    BpfAssembler toNetworkOrder(int to) {
+        return emit(0xdc, to, 0, 0, 32);
+    }
+
     /** {@code to = frame pointer + offset}: the address of a local variable. */
     BpfAssembler local(int to, int offset) {
         return move(to, 10).emit(0x07, to, 0, 0, offset);
@@ -112,6 +122,11 @@ final class BpfAssembler {
     /** Goes to {@code label} unless {@code register} equals {@code value}. */
     BpfAssembler ifNot(int register, int value, String label) {
         return jump(0x55, register, value, label);
+    }
+
+    /** Goes to {@code label} if {@code register}, without a sign, is at most {@code value}. */
+    BpfAssembler ifAtMost(int register, int value, String label) {
+        return jump(0xb5, register, value, label);
     }
 
     /** The next instruction is where jumps to {@code label} go. */

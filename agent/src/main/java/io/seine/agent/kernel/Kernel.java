@@ -127,7 +127,7 @@ public final class Kernel implements AutoCloseable {
         bpf.put(entries);
         var changes = new ArrayList<String>();
         entries.forEach((cidr, peer) -> changes.add("peer of " + cidr + " is " + peer.remote()));
-        changes.addAll(bpf.attach(device.index()));
+        changes.addAll(bpf.attach(device.index(), desired.tunnel().orElseThrow().identities()));
         return changes;
     }
 

@@ -43,6 +43,21 @@ public final class Ours {
     /** The bit of a connection's mark that says: it came out of the tunnel or went into it. */
     public static final int CONNECTION_MARK = 0x1000_0000;
 
+    /** The bits of a connection's mark that hold, where it came out of the tunnel, the label identity of who began it. */
+    public static final int IDENTITY_BITS = 0x00ff_ffff;
+
+    /**
+     * What is in the upper byte of a packet's mark where the other three are the VNI to send it with: between our last chain and the program
+     * of the tunnel device, which clears the mark. Others' marks are not taken for a VNI.
+     */
+    public static final int IDENTITY_MARK = 0x5d00_0000;
+
+    /**
+     * The first three bytes of the Ethernet source of what came out of the tunnel, where the other three are the VNI that it came with. No
+     * other part of the kernel looks there, or changes it, before {@code prerouting} ends.
+     */
+    public static final int IDENTITY_SOURCE = 0x02_5e00;
+
     /** The next hop of every route into the tunnel: its Ethernet address is what the original's gateways expect. */
     static final Ipv4 NEXT_HOP = Ipv4.parse("169.254.200.1");
 

@@ -92,9 +92,10 @@ final class TunnelBpf implements AutoCloseable {
      * Sees to it that the present programs, over the present maps, are attached and pinned.
      *
      * @param device index of the tunnel device
+     * @param identities whether the VNI is the sender's label identity
      * @return what had to be done, empty if all was there
      */
-    List<String> attach(int device) {
+    List<String> attach(int device, boolean identities) {
         makeFolder();
         int peersMap = peers.make();
         int stateMap = state.make();
@@ -103,13 +104,13 @@ final class TunnelBpf implements AutoCloseable {
                         attach(
                                 Attachment.EGRESS,
                                 device,
-                                TunnelPrograms.egress(peersMap),
-                                TunnelPrograms.egress(Bpf.mapId(peersMap))),
+                                TunnelPrograms.egress(peersMap, identities),
+                                TunnelPrograms.egress(Bpf.mapId(peersMap), identities)),
                         attach(
                                 Attachment.INGRESS,
                                 device,
-                                TunnelPrograms.ingress(stateMap, heardMap),
-                                TunnelPrograms.ingress(Bpf.mapId(stateMap), Bpf.mapId(heardMap))))
+                                TunnelPrograms.ingress(stateMap, heardMap, identities),
+                                TunnelPrograms.ingress(Bpf.mapId(stateMap), Bpf.mapId(heardMap), identities)))
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();

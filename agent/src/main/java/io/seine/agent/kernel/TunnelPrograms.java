@@ -1,5 +1,7 @@
 package io.seine.agent.kernel;
 
+import io.seine.api.Limits;
+
 /**
  * The two programs on the tunnel device. Both let only IPv4 through and need no helper that is reserved to GPL programs.
  * Numbers are those of the kernel's {@code linux/bpf.h}.
@@ -7,6 +9,10 @@ package io.seine.agent.kernel;
  * <p>They also answer probes: a UDP packet to {@link Ours#PROBE_PORT} with {@link #MAGIC}, a kind, the sender's time and the responder's
  * state. So a gateway answers as long as its kernel forwards packets, whatever becomes of the agent's process, and no socket is open for
  * it.
+ *
+ * <p>Where the VNI is the sender's label identity, the program at the exit takes it from the packet's mark, where the nftables table has put it, and
+ * the one at the entrance leaves it in the Ethernet source, where the table finds it. A mark would not be safe there: other rules ask for it,
+ * and change it, before the connection is known.
  */
 final class TunnelPrograms {
     /** The first word of a probe, as a little-endian machine writes it. */
@@ -77,9 +83,11 @@ final class TunnelPrograms {
     /**
      * Looks the destination up in the map of peers and gives the packet that peer as its tunnel; unknown ones are dropped. Replies to probes
      * pass, they go back to where the probe came from.
+     *
+     * @param identities whether the VNI is that of the packet's mark
      */
-    static byte[] egress(int peersMap) {
-        return new BpfAssembler()
+    static byte[] egress(int peersMap, boolean identities) {
+        var program = new BpfAssembler()
                 .move(6, 1)
                 .load32(1, 6, SKB_MARK)
                 .ifEqual(1, ANSWERED, "answer")
@@ -101,7 +109,8 @@ final class TunnelPrograms {
                 .put64(10, TUNNEL_KEY + 32, 0)
                 .put32(10, TUNNEL_KEY + 40, 0)
                 .store32(10, REMOTE, 7)
-                .store32(10, LOCAL, 8)
+                .store32(10, LOCAL, 8);
+        return (identities ? vniFromMark(program) : program)
                 .move(1, 6)
                 .local(2, TUNNEL_KEY)
                 .set(3, TUNNEL_KEY_LENGTH)
@@ -118,11 +127,25 @@ final class TunnelPrograms {
                 .bytes();
     }
 
+    /** What bears no mark of ours is of unknown identity. */
+    private static BpfAssembler vniFromMark(BpfAssembler program) {
+        return program.load32(1, 6, SKB_MARK)
+                .exclusiveOr(1, Ours.IDENTITY_MARK)
+                .ifAtMost(1, Ours.IDENTITY_BITS, "identified")
+                .set(1, Limits.LABEL_IDENTITY_UNKNOWN)
+                .label("identified")
+                .store32(10, TUNNEL_KEY, 1)
+                .set(1, 0)
+                .store32(6, SKB_MARK, 1);
+    }
+
     /**
      * Lets the stack take the packet although its Ethernet address is the tunnel's, not the device's. A probe is sent back at once with the
      * state of this Node; a reply to a probe is noted under the address of the peer that sent it. Neither goes any further.
+     *
+     * @param identities whether the VNI is left in the Ethernet source
      */
-    static byte[] ingress(int stateMap, int heardMap) {
+    static byte[] ingress(int stateMap, int heardMap, boolean identities) {
         var program = new BpfAssembler()
                 .move(6, 1)
                 .load32(1, 6, SKB_PROTOCOL)
@@ -150,13 +173,29 @@ final class TunnelPrograms {
                 .ifEqual(1, REPLY, "reply")
                 .label("drop")
                 .exit(DROP)
-                .label("pass")
+                .label("pass");
+        (identities ? vniToSource(program) : program)
                 .move(1, 6)
                 .set(2, PACKET_HOST)
                 .call(CHANGE_TYPE)
                 .ifNot(0, 0, "drop")
                 .exit(PASS);
         return reply(request(program, stateMap), heardMap).bytes();
+    }
+
+    private static BpfAssembler vniToSource(BpfAssembler program) {
+        return program.move(1, 6)
+                .local(2, TUNNEL_KEY)
+                .set(3, TUNNEL_KEY_LENGTH)
+                .set(4, 0)
+                .call(GET_TUNNEL_KEY)
+                .ifNot(0, 0, "drop")
+                .load32(1, 10, TUNNEL_KEY)
+                .toNetworkOrder(1)
+                .store32(10, SENDER + 4, 1)
+                .put32(10, SENDER, Integer.reverseBytes(Ours.IDENTITY_SOURCE >> 8))
+                .storeBytes(SOURCE, SENDER + 2, 6)
+                .ifNot(0, 0, "drop");
     }
 
     /**

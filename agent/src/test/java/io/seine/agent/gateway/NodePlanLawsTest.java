@@ -119,8 +119,17 @@ class NodePlanLawsTest {
                                 .ofMaxSize(2))
                 .as((node, others) -> new Choice(node, new TreeMap<>(others)));
         return Combinators.combine(name, settings, key, gateways, remotes(), nodes, services, choice)
-                .as((node, chosen, own, gateway, remote, members, exported, used) ->
-                        new NodeInputs(node, chosen, own, gateway, remote, members, exported, new TreeMap<>(), used));
+                .as((node, chosen, own, gateway, remote, members, exported, used) -> new NodeInputs(
+                        node,
+                        chosen,
+                        own,
+                        gateway,
+                        remote,
+                        members,
+                        exported,
+                        new TreeMap<>(),
+                        used,
+                        Optional.empty()));
     }
 
     @Property
@@ -135,7 +144,8 @@ class NodePlanLawsTest {
                 shuffled(in.nodes(), random),
                 shuffled(in.exported(), random),
                 in.addresses(),
-                in.choice());
+                in.choice(),
+                in.identities());
 
         assertThat(NodePlan.of(shuffled)).isEqualTo(NodePlan.of(in));
     }
@@ -151,7 +161,8 @@ class NodePlanLawsTest {
                 in.nodes(),
                 in.exported(),
                 in.addresses(),
-                in.choice());
+                in.choice(),
+                in.identities());
 
         assertThat(NodePlan.of(alone).desired()).isEqualTo(NodeState.EMPTY);
     }
@@ -180,7 +191,8 @@ class NodePlanLawsTest {
                 gateway.nodes(),
                 gateway.exported(),
                 gateway.addresses(),
-                gateway.choice()));
+                gateway.choice(),
+                gateway.identities()));
         Assume.that(plan.role() == NodePlan.Role.GATEWAY);
 
         var device = plan.desired().wireGuard().orElseThrow();
@@ -226,7 +238,8 @@ class NodePlanLawsTest {
                 in.nodes(),
                 in.exported(),
                 in.addresses(),
-                in.choice());
+                in.choice(),
+                in.identities());
 
         assertThat(NodePlan.of(without).desired()).isEqualTo(plan.desired());
     }

@@ -59,7 +59,7 @@ class NodePlanTest {
 
         assertThat(plan.role()).isEqualTo(Role.REGULAR);
         assertThat(plan.problems()).isEmpty();
-        assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450));
+        assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450, false));
         assertThat(peers(plan))
                 .containsExactly(
                         "10.97.0.0/16 > 192.0.2.11 from 192.0.2.12",
@@ -284,9 +284,10 @@ class NodePlanTest {
                 in.nodes(),
                 in.exported(),
                 new TreeMap<>(),
-                in.choice()));
+                in.choice(),
+                in.identities()));
 
-        assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450));
+        assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450, false));
         assertThat(plan.problems()).extracting(Problem::reason).containsExactly("UnknownUnderlay");
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The cluster east: Nodes east-1 (192.0.2.11, the gateway) and east-2 (.12), Services 10.96.0.0/16, Pods 10.10.n.0/24. */
@@ -38,7 +39,8 @@ final class Samples {
                 List.of(node(1), node(2)),
                 List.of(NGINX),
                 new TreeMap<>(Map.of(Ipv4.parse(node.replace("east-", "192.0.2.1")), 1500)),
-                Choice.AS_ANNOUNCED);
+                Choice.AS_ANNOUNCED,
+                Optional.empty());
     }
 
     static ClusterNode node(int number) {
@@ -70,7 +72,8 @@ final class Samples {
                 in.nodes(),
                 in.exported(),
                 in.addresses(),
-                in.choice());
+                in.choice(),
+                in.identities());
     }
 
     static NodeInputs with(NodeInputs in, ClusterNode... nodes) {
@@ -83,7 +86,8 @@ final class Samples {
                 List.of(nodes),
                 in.exported(),
                 in.addresses(),
-                in.choice());
+                in.choice(),
+                in.identities());
     }
 
     static NodeInputs with(NodeInputs in, ExportedService... exported) {
@@ -96,7 +100,8 @@ final class Samples {
                 in.nodes(),
                 List.of(exported),
                 in.addresses(),
-                in.choice());
+                in.choice(),
+                in.identities());
     }
 
     static NodeInputs with(NodeInputs in, Settings settings) {
@@ -109,7 +114,8 @@ final class Samples {
                 in.nodes(),
                 in.exported(),
                 in.addresses(),
-                in.choice());
+                in.choice(),
+                in.identities());
     }
 
     static NodeInputs with(NodeInputs in, Choice choice) {
@@ -122,7 +128,22 @@ final class Samples {
                 in.nodes(),
                 in.exported(),
                 in.addresses(),
-                choice);
+                choice,
+                in.identities());
+    }
+
+    static NodeInputs with(NodeInputs in, SortedMap<Ipv4, Integer> identities) {
+        return new NodeInputs(
+                in.node(),
+                in.settings(),
+                in.key(),
+                in.gateways(),
+                in.remotes(),
+                in.nodes(),
+                in.exported(),
+                in.addresses(),
+                in.choice(),
+                Optional.of(identities));
     }
 
     /** "10.97.0.0/16 > 198.51.100.1 from 192.0.2.11" for each peer. */

@@ -63,6 +63,7 @@ public final class TwoClusters implements AutoCloseable {
     private final Map<String, WireGuardKey> keys =
             new TreeMap<>(Map.of("a", WireGuardKey.generate(), "b", WireGuardKey.generate()));
     private final Map<String, String> gateways = new ConcurrentHashMap<>(Map.of("a", "a1", "b", "b1"));
+    private final Map<String, SortedMap<Ipv4, Integer>> identities = new ConcurrentHashMap<>();
     private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
     private final Map<String, Kernel> kernels = new TreeMap<>();
     private final Path mounts;
@@ -176,6 +177,18 @@ public final class TwoClusters implements AutoCloseable {
         gateways.put(node.substring(0, 1), node);
     }
 
+    /** Turns label identities on at a node, and gives those that its agent knows by the addresses of their Pods. */
+    void identify(String node, Map<String, Integer> known) {
+        var byAddress = new TreeMap<Ipv4, Integer>();
+        known.forEach((address, identity) -> byAddress.put(Ipv4.parse(address), identity));
+        identities.put(node, byAddress);
+    }
+
+    /** Turns label identities off everywhere. */
+    void identifyNobody() {
+        identities.clear();
+    }
+
     /** The cluster's gateway and, of three nodes, the one of the first two that is not. */
     private List<String> candidates(String cluster) {
         var first = Objects.requireNonNull(gateways.get(cluster));
@@ -257,7 +270,8 @@ public final class TwoClusters implements AutoCloseable {
                 nodes,
                 a ? List.of() : List.of(nginx, hosted),
                 addresses,
-                choice);
+                choice,
+                Optional.ofNullable(identities.get(node)));
     }
 
     private Stream<String> ofCluster(String cluster) {
