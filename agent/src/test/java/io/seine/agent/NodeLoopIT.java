@@ -53,7 +53,7 @@ class NodeLoopIT {
                 + " ip link set eth0 up; ip link set far up");
         NetworkNamespace.program("mount", "-t", "bpf", "bpf", bpffs.toString());
         node.ownFolder("/run/wireguard");
-        startAgent(OptionalInt.empty());
+        startAgent(OptionalInt.empty(), false);
     }
 
     @AfterEach
@@ -71,14 +71,17 @@ class NodeLoopIT {
     }
 
     /** The loop's thread inherits the network namespace of the thread that starts it; the watches stay outside of it. */
-    private void startAgent(OptionalInt wireGuardPort) {
+    private void startAgent(OptionalInt wireGuardPort, boolean withIdentities) {
         client = cluster.asAgent();
-        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0);
+        var config = new AgentConfig(true, "", false, withIdentities, 8473, wireGuardPort, 0);
         var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
         var wake = new Semaphore(0);
         var key = new ClusterKey(
                 client, cluster.namespace, options.watchedNamespace(), wireGuardPort.isPresent(), wake::release);
-        watch = new ClusterWatch(client, options.watchedNamespace(), key, Optional.empty(), wake::release);
+        var identities = withIdentities
+                ? Optional.of(new IdentityWatch(client, "east-1", wake::release))
+                : Optional.<IdentityWatch>empty();
+        watch = new ClusterWatch(client, options.watchedNamespace(), key, identities, wake::release);
         var reports = new Reports(client, "east-1", Clock.systemUTC(), watch::subject);
         loop = node.run(() -> new NodeLoop(options, watch, new Afterwards(key, reports), wake));
     }
@@ -135,9 +138,29 @@ class NodeLoopIT {
 
         var before = node.shell("ip -d link show seine0") + table();
         stopAgent();
-        startAgent(OptionalInt.empty());
+        startAgent(OptionalInt.empty(), false);
         await(() -> loop.notReady().isEmpty());
         assertThat(node.shell("ip -d link show seine0") + table()).isEqualTo(before);
+    }
+
+    @Test
+    void thePodsOfTheNodeHaveTheIdentitiesOfTheirLabels() {
+        stopAgent();
+        startAgent(OptionalInt.empty(), true);
+        cluster.gateway("east-2", "192.0.2.12");
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+        cluster.pod("web", "east-1", "10.10.1.5", Map.of("app", "web"));
+        cluster.pod("elsewhere", "east-2", "10.10.2.5", Map.of("app", "web"));
+        await(() -> table().contains("elements = { 10.10.1.5 : 0x5dffffff }"));
+
+        var identity = cluster.identity(Map.of("app", "web"), 257);
+        await(() -> table().contains("elements = { 10.10.1.5 : 0x5d000101 }"));
+
+        cluster.admin.resource(identity).delete();
+        await(() -> table().contains("elements = { 10.10.1.5 : 0x5dffffff }"));
+        cluster.identity(Map.of("app", "shop"), 258);
+        cluster.pod("web", "east-1", "10.10.1.5", Map.of("app", "shop"));
+        await(() -> table().contains("elements = { 10.10.1.5 : 0x5d000102 }"));
     }
 
     @Test
@@ -187,7 +210,7 @@ class NodeLoopIT {
         await(() -> WireGuardKey.isPublicKey(announced("east-1")) && routes().contains("10.97.0.0/16"));
 
         stopAgent();
-        startAgent(OptionalInt.empty());
+        startAgent(OptionalInt.empty(), false);
 
         await(() -> announced("east-1").isEmpty());
         await(() -> cluster.events("west-clusterinfo", cluster.namespace).stream()
@@ -229,7 +252,7 @@ class NodeLoopIT {
 
     private void restartEncrypting() {
         stopAgent();
-        startAgent(OptionalInt.of(51_821));
+        startAgent(OptionalInt.of(51_821), false);
     }
 
     private void secret(String key) {
@@ -312,6 +335,6 @@ class NodeLoopIT {
         assertThat(node.shell("ip link; ip rule")).doesNotContain("seine0", "4240", "4241");
         assertThat(table()).contains("No such file or directory");
         assertThat(Files.exists(bpffs.resolve("seine"))).isFalse();
-        startAgent(OptionalInt.empty());
+        startAgent(OptionalInt.empty(), false);
     }
 }

@@ -3,6 +3,8 @@ package io.seine.agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -15,11 +17,14 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Labels;
+import io.seine.api.NormalizedLabel;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.ClusterInfo.GatewayInfo;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.LabelIdentity;
+import io.seine.api.multicluster.LabelIdentitySpec;
 import io.seine.api.multicluster.WireGuard;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +181,44 @@ final class TestCluster implements AutoCloseable {
             slice.addNewEndpoint().withAddresses(address).endEndpoint();
         }
         put(slice.build());
+    }
+
+    /** A Pod that runs, as the kubelet would say. */
+    void pod(String name, String node, String address, Map<String, String> labels) {
+        put(new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withServiceAccountName("seine-agent")
+                .withNodeName(node)
+                .addNewContainer()
+                .withName("c")
+                .withImage("none")
+                .endContainer()
+                .endSpec()
+                .build());
+        admin.pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\": {\"phase\": \"Running\", \"podIP\": \"" + address + "\", \"podIPs\": [{\"ip\": \""
+                                + address + "\"}]}}");
+    }
+
+    /** What the controller makes of the ID that Pods with these labels, of this Namespace, have got. */
+    LabelIdentity identity(Map<String, String> labels, int id) {
+        var own = admin.namespaces().withName(namespace).get().getMetadata().getLabels();
+        var label = NormalizedLabel.of(own, labels);
+        var object = new LabelIdentity();
+        object.setMetadata(new ObjectMetaBuilder().withName(label.hash()).build());
+        object.setSpec(new LabelIdentitySpec(label.text(), id));
+        put(object);
+        return object;
     }
 
     /** The messages of Events about an object of this Namespace, or of "default" for Nodes. */
