@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ final class Bpf {
     private static final int PROG_LOAD = 5;
     private static final int OBJ_PIN = 6;
     private static final int OBJ_GET = 7;
+    private static final int PROG_RUN = 10;
     private static final int OBJ_INFO = 15;
     private static final int LINK_CREATE = 28;
     private static final int LINK_UPDATE = 29;
@@ -33,8 +35,9 @@ final class Bpf {
     private static final int ATTRIBUTES = 128;
     private static final int INFO = 128;
     private static final int LOG = 64 * 1024;
+    private static final int PACKET = 64;
 
-    /** Where a link's program is attached. */
+    /** Where a program is attached. */
     enum Attachment {
         INGRESS(46),
         EGRESS(47);
@@ -43,6 +46,11 @@ final class Bpf {
 
         Attachment(int type) {
             this.type = type;
+        }
+
+        /** As traffic control calls it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -87,9 +95,9 @@ final class Bpf {
         }
     }
 
-    /** Identifies the map until the machine restarts. */
-    static int mapId(int map) {
-        return info(map).getInt(4);
+    /** Identifies a map or a program among its kind until the machine restarts. */
+    static int id(int object) {
+        return info(object).getInt(4);
     }
 
     /** Adds or replaces an entry, atomically for the packets. */
@@ -148,15 +156,33 @@ final class Bpf {
             attr.set(JAVA_INT, 0, program);
             attr.set(JAVA_INT, 4, device);
             attr.set(JAVA_INT, 8, where.type);
-            var result = LibC.bpf(LINK_CREATE, attr);
-            if (result == -LibC.EINVAL) {
-                throw new KernelException("Could not attach a program to the tunnel device by a TCX link: this kernel "
-                        + System.getProperty("os.version") + " has none; the Nodes need Linux 6.6 or later.");
-            }
-            if (result < 0) {
-                throw failure(result, "attach a program to the tunnel device");
-            }
-            return result;
+            return checked(LINK_CREATE, attr, "attach a program to the tunnel device");
+        }
+    }
+
+    /** Runs a program once, on a packet of zeros, and gives what it returns. */
+    static int run(int program) {
+        try (var arena = Arena.ofConfined()) {
+            var attr = attributes(arena);
+            attr.set(JAVA_INT, 0, program);
+            attr.set(JAVA_INT, 8, PACKET);
+            attr.set(JAVA_LONG, 16, arena.allocate(PACKET).address());
+            checked(PROG_RUN, attr, "run a program");
+            return attr.get(JAVA_INT, 4);
+        }
+    }
+
+    /** Whether this kernel has TCX links: one that has asks for the device, one that has not refuses what it does not know. */
+    static boolean hasTcx() {
+        var program = load("seine_probe", new BpfAssembler().exit(0).bytes());
+        try (var arena = Arena.ofConfined()) {
+            var attr = attributes(arena);
+            attr.set(JAVA_INT, 0, program);
+            attr.set(JAVA_INT, 4, Integer.MAX_VALUE);
+            attr.set(JAVA_INT, 8, Attachment.INGRESS.type);
+            return LibC.bpf(LINK_CREATE, attr) != -LibC.EINVAL;
+        } finally {
+            LibC.close(program);
         }
     }
 

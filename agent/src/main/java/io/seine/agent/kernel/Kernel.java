@@ -39,7 +39,11 @@ public final class Kernel implements AutoCloseable {
     }
 
     static Kernel open(Path bpffs, Nft nft) {
-        return new Kernel(nft, new TunnelBpf(bpffs));
+        return open(nft, new TunnelBpf(bpffs));
+    }
+
+    static Kernel open(Nft nft, TunnelBpf bpf) {
+        return new Kernel(nft, bpf);
     }
 
     /** The Node's own addresses, each with the MTU of its device. */

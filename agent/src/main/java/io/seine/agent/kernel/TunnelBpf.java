@@ -3,25 +3,23 @@ package io.seine.agent.kernel;
 import io.seine.agent.kernel.Bpf.Attachment;
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The maps and the two programs of the tunnel device, pinned so that they work on without this process. What is
- * pinned is adopted; a link's pin bears a hash of its program, so that another version of this program recognises its
+ * pinned is adopted; the pin of an attached program bears a hash of it, so that another version of this program recognises its
  * predecessor's and replaces it without a packet lost.
  */
 final class TunnelBpf implements AutoCloseable {
@@ -33,12 +31,12 @@ final class TunnelBpf implements AutoCloseable {
 
     private static final int VALUE_LENGTH = 8;
 
-    private final Path folder;
+    private final Pins pins;
+    private final Function<Pins, Attaching> way;
     private final PinnedMap peers;
     private final PinnedMap state;
     private final PinnedMap heard;
-    /** Kept open, so that the programs stay when somebody removes the pins of a running agent. */
-    private final Map<Attachment, Integer> links = new EnumMap<>(Attachment.class);
+    private Optional<Attaching> attaching = Optional.empty();
 
     /**
      * Adopts nothing yet.
@@ -46,8 +44,14 @@ final class TunnelBpf implements AutoCloseable {
      * @param bpffs where a BPF file system is mounted
      */
     TunnelBpf(Path bpffs) {
-        this.folder = bpffs.resolve(Ours.PINS);
-        this.peers = new PinnedMap(folder.resolve("peers"), Bpf.MapKind.longestPrefix(VALUE_LENGTH, MAX_PEERS));
+        this(bpffs, pins -> Bpf.hasTcx() ? new TcxLinks(pins) : new ClsactFilters(pins));
+    }
+
+    /** @param way how programs get to the device; asked when the first is to be attached */
+    TunnelBpf(Path bpffs, Function<Pins, Attaching> way) {
+        this.pins = new Pins(bpffs.resolve(Ours.PINS));
+        this.way = way;
+        this.peers = new PinnedMap(pins.path("peers"), Bpf.MapKind.longestPrefix(VALUE_LENGTH, MAX_PEERS));
         this.state = new PinnedMap(statePin(bpffs), Bpf.MapKind.variable(Long.BYTES));
         this.heard = new PinnedMap(heardPin(bpffs), Bpf.MapKind.recent(TunnelPrograms.HEARD_LENGTH, MAX_HEARD));
     }
@@ -78,7 +82,7 @@ final class TunnelBpf implements AutoCloseable {
 
     /** Adds and changes entries; makes and pins the map if it is missing. */
     void put(Map<Cidr, Peer> entries) {
-        makeFolder();
+        pins.makeFolder();
         var map = peers.make();
         entries.forEach((cidr, peer) -> Bpf.put(map, key(cidr), value(peer)));
     }
@@ -96,42 +100,38 @@ final class TunnelBpf implements AutoCloseable {
      * @return what had to be done, empty if all was there
      */
     List<String> attach(int device, boolean identities) {
-        makeFolder();
+        pins.makeFolder();
         int peersMap = peers.make();
         int stateMap = state.make();
         int heardMap = heard.make();
-        return List.of(
-                        attach(
+        var programs = attaching.orElseGet(() -> way.apply(pins));
+        attaching = Optional.of(programs);
+        return Stream.of(
+                        programs.attach(
                                 Attachment.EGRESS,
                                 device,
                                 TunnelPrograms.egress(peersMap, identities),
-                                TunnelPrograms.egress(Bpf.mapId(peersMap), identities)),
-                        attach(
+                                name(Attachment.EGRESS, TunnelPrograms.egress(Bpf.id(peersMap), identities))),
+                        programs.attach(
                                 Attachment.INGRESS,
                                 device,
                                 TunnelPrograms.ingress(stateMap, heardMap, identities),
-                                TunnelPrograms.ingress(Bpf.mapId(stateMap), Bpf.mapId(heardMap), identities)))
-                .stream()
+                                name(
+                                        Attachment.INGRESS,
+                                        TunnelPrograms.ingress(Bpf.id(stateMap), Bpf.id(heardMap), identities))))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /** Whether anything is pinned. */
     boolean present() {
-        return Files.isDirectory(folder);
+        return pins.present();
     }
 
     /** Detaches the programs and removes all pins. */
     void remove() {
         close();
-        if (present()) {
-            pins("").forEach(this::unpin);
-            try {
-                Files.delete(folder);
-            } catch (IOException e) {
-                throw new KernelException("Could not remove the folder of pins " + folder + ": " + e.getMessage(), e);
-            }
-        }
+        pins.removeAll();
     }
 
     /** Lets go of what is open; what is pinned works on. */
@@ -140,92 +140,16 @@ final class TunnelBpf implements AutoCloseable {
         peers.close();
         state.close();
         heard.close();
-        links.values().forEach(LibC::close);
-        links.clear();
+        attaching.ifPresent(Attaching::close);
+        attaching = Optional.empty();
     }
 
     /**
      * @param identity what the program does, without what changes with each process: the map stands there by its ID, so that
      *     a program over another map, whose pin was removed, counts as another program
      */
-    private Optional<String> attach(Attachment where, int device, byte[] program, byte[] identity) {
-        var prefix = where.name().toLowerCase(Locale.ROOT) + "-";
-        var name = prefix + hash(identity);
-        var pinned = pins(prefix);
-        if (!links.containsKey(where) && !pinned.isEmpty()) {
-            links.put(where, Bpf.open(pin(pinned.contains(name) ? name : pinned.getFirst())));
-        }
-        var link = links.get(where);
-        var alive = link != null && Bpf.device(link) == device;
-        if (alive && pinned.equals(List.of(name))) {
-            return Optional.empty();
-        }
-        if (!alive) {
-            release(where);
-            pinned.forEach(this::unpin);
-        }
-        install(where, device, program, name);
-        pinned.stream().filter(pin -> !pin.equals(name)).forEach(this::unpin);
-        return Optional.of("program " + name + (alive ? " replaced" : " attached"));
-    }
-
-    private void install(Attachment where, int device, byte[] program, String name) {
-        var loaded = Bpf.load("seine_" + where.name().toLowerCase(Locale.ROOT), program);
-        try {
-            var link = links.get(where);
-            if (link != null) {
-                Bpf.replace(link, loaded);
-            } else {
-                link = Bpf.attach(loaded, device, where);
-                links.put(where, link);
-            }
-            if (!Files.exists(pin(name))) {
-                Bpf.pin(link, pin(name));
-            }
-        } finally {
-            LibC.close(loaded);
-        }
-    }
-
-    private void release(Attachment where) {
-        var before = links.remove(where);
-        if (before != null) {
-            LibC.close(before);
-        }
-    }
-
-    private Path pin(String name) {
-        return folder.resolve(name);
-    }
-
-    private void makeFolder() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new KernelException("Could not make the folder of pins " + folder + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void unpin(String name) {
-        try {
-            Files.deleteIfExists(pin(name));
-        } catch (IOException e) {
-            throw new KernelException("Could not remove the pin " + pin(name) + ": " + e.getMessage(), e);
-        }
-    }
-
-    private List<String> pins(String prefix) {
-        if (!present()) {
-            return List.of();
-        }
-        try (var files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith(prefix))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new KernelException("Could not list the pins in " + folder + ": " + e.getMessage(), e);
-        }
+    private static String name(Attachment where, byte[] identity) {
+        return Attaching.prefix(where) + hash(identity);
     }
 
     private static String hash(byte[] content) {

@@ -101,21 +101,9 @@ final class TunnelPrograms {
                 .call(MAP_LOOKUP)
                 .ifEqual(0, 0, "drop")
                 .load32(7, 0, 0)
-                .load32(8, 0, 4)
-                .put64(10, TUNNEL_KEY, 0)
-                .put64(10, TUNNEL_KEY + 8, 0)
-                .put64(10, TUNNEL_KEY + 16, 0)
-                .put64(10, TUNNEL_KEY + 24, 0)
-                .put64(10, TUNNEL_KEY + 32, 0)
-                .put32(10, TUNNEL_KEY + 40, 0)
-                .store32(10, REMOTE, 7)
-                .store32(10, LOCAL, 8);
-        return (identities ? vniFromMark(program) : program)
-                .move(1, 6)
-                .local(2, TUNNEL_KEY)
-                .set(3, TUNNEL_KEY_LENGTH)
-                .set(4, ZERO_CSUM_TX)
-                .call(SET_TUNNEL_KEY)
+                .load32(8, 0, 4);
+        emptyTunnelKey(program).store32(10, REMOTE, 7).store32(10, LOCAL, 8);
+        return setTunnelKey(identities ? vniFromMark(program) : program)
                 .ifNot(0, 0, "drop")
                 .exit(PASS)
                 .label("answer")
@@ -125,6 +113,39 @@ final class TunnelPrograms {
                 .label("drop")
                 .exit(DROP)
                 .bytes();
+    }
+
+    /** Answers 0 if the kernel lets a program choose the own address that a tunnel sends from. */
+    static byte[] probe() {
+        return setTunnelKey(emptyTunnelKey(new BpfAssembler().move(6, 1)))
+                .exitWithResult()
+                .bytes();
+    }
+
+    private static BpfAssembler emptyTunnelKey(BpfAssembler program) {
+        return program.put64(10, TUNNEL_KEY, 0)
+                .put64(10, TUNNEL_KEY + 8, 0)
+                .put64(10, TUNNEL_KEY + 16, 0)
+                .put64(10, TUNNEL_KEY + 24, 0)
+                .put64(10, TUNNEL_KEY + 32, 0)
+                .put32(10, TUNNEL_KEY + 40, 0);
+    }
+
+    private static BpfAssembler setTunnelKey(BpfAssembler program) {
+        return program.move(1, 6)
+                .local(2, TUNNEL_KEY)
+                .set(3, TUNNEL_KEY_LENGTH)
+                .set(4, ZERO_CSUM_TX)
+                .call(SET_TUNNEL_KEY);
+    }
+
+    private static BpfAssembler getTunnelKey(BpfAssembler program) {
+        return program.move(1, 6)
+                .local(2, TUNNEL_KEY)
+                .set(3, TUNNEL_KEY_LENGTH)
+                .set(4, 0)
+                .call(GET_TUNNEL_KEY)
+                .ifNot(0, 0, "drop");
     }
 
     /** What bears no mark of ours is of unknown identity. */
@@ -161,13 +182,8 @@ final class TunnelPrograms {
                 .loadBytes(PAYLOAD, PROBE, PROBE_LENGTH)
                 .ifNot(0, 0, "pass")
                 .load32(1, 10, PROBE)
-                .ifNot(1, MAGIC, "pass")
-                .move(1, 6)
-                .local(2, TUNNEL_KEY)
-                .set(3, TUNNEL_KEY_LENGTH)
-                .set(4, 0)
-                .call(GET_TUNNEL_KEY)
-                .ifNot(0, 0, "drop")
+                .ifNot(1, MAGIC, "pass");
+        getTunnelKey(program)
                 .load32(1, 10, PROBE_KIND)
                 .ifEqual(1, REQUEST, "request")
                 .ifEqual(1, REPLY, "reply")
@@ -184,12 +200,7 @@ final class TunnelPrograms {
     }
 
     private static BpfAssembler vniToSource(BpfAssembler program) {
-        return program.move(1, 6)
-                .local(2, TUNNEL_KEY)
-                .set(3, TUNNEL_KEY_LENGTH)
-                .set(4, 0)
-                .call(GET_TUNNEL_KEY)
-                .ifNot(0, 0, "drop")
+        return getTunnelKey(program)
                 .load32(1, 10, TUNNEL_KEY)
                 .toNetworkOrder(1)
                 .store32(10, SENDER + 4, 1)
@@ -203,7 +214,7 @@ final class TunnelPrograms {
      * tunnel devices send to, {@link Ours#NEXT_HOP_ADDRESS}: a VXLAN device drops what bears its own.
      */
     private static BpfAssembler request(BpfAssembler program, int stateMap) {
-        return program.label("request")
+        program.label("request")
                 .put32(10, MAP_KEY, 0)
                 .map(1, stateMap)
                 .local(2, MAP_KEY)
@@ -223,12 +234,8 @@ final class TunnelPrograms {
                 .put32(10, SENDER, 0xddcc_bbaa)
                 .put32(10, SENDER + 4, 0x0000_f0ee)
                 .storeBytes(SOURCE, SENDER, 6)
-                .ifNot(0, 0, "drop")
-                .move(1, 6)
-                .local(2, TUNNEL_KEY)
-                .set(3, TUNNEL_KEY_LENGTH)
-                .set(4, ZERO_CSUM_TX)
-                .call(SET_TUNNEL_KEY)
+                .ifNot(0, 0, "drop");
+        return setTunnelKey(program)
                 .ifNot(0, 0, "drop")
                 .set(1, ANSWERED)
                 .store32(6, SKB_MARK, 1)

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -65,6 +66,7 @@ public final class TwoClusters implements AutoCloseable {
     private final Map<String, String> gateways = new ConcurrentHashMap<>(Map.of("a", "a1", "b", "b1"));
     private final Map<String, SortedMap<Ipv4, Integer>> identities = new ConcurrentHashMap<>();
     private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
+    private volatile Function<Path, Kernel> opening = Kernel::open;
     private final Map<String, Kernel> kernels = new TreeMap<>();
     private final Path mounts;
 
@@ -175,6 +177,11 @@ public final class TwoClusters implements AutoCloseable {
     /** Makes another node its cluster's gateway, as the controller would; agents learn of it with their next {@link #inputs}. */
     public void moveGateway(String node) {
         gateways.put(node.substring(0, 1), node);
+    }
+
+    /** How kernels are opened from now on, where it is not as agents do it. */
+    void openBy(Function<Path, Kernel> way) {
+        opening = way;
     }
 
     /** Turns label identities on at a node, and gives those that its agent knows by the addresses of their Pods. */
@@ -294,7 +301,7 @@ public final class TwoClusters implements AutoCloseable {
     }
 
     private Kernel kernel(String node) {
-        return kernels.computeIfAbsent(node, name -> Kernel.open(bpffs(name)));
+        return kernels.computeIfAbsent(node, name -> opening.apply(bpffs(name)));
     }
 
     private static ClusterNode clusterNode(String node) {

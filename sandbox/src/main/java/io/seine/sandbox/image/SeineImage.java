@@ -68,16 +68,18 @@ final class SeineImage {
         var wireGuardGo = DebianFiles.of("wireguard-go", Files.exists(Path.of("/usr/bin/wireguard-go")), progress);
         var nft = nftables.file("/usr/sbin/nft");
         var ip = iproute.file("/usr/bin/ip");
+        var tc = iproute.file("/usr/sbin/tc");
         var wg = wireGuardTools.file("/usr/bin/wg");
         var userspace = wireGuardGo.file("/usr/bin/wireguard-go");
         return Layer.builder()
                 .libraries(new SharedLibraries(Path.of("/")), runtime.resolve("lib/server/libjvm.so"))
                 .libraries(nftables.libraries(), nft)
-                .libraries(iproute.libraries(), ip)
+                .libraries(iproute.libraries(), ip, tc)
                 .libraries(wireGuardTools.libraries(), wg)
                 .libraries(wireGuardGo.libraries(), userspace)
                 .program("/usr/sbin/nft", nft)
                 .program("/usr/sbin/ip", ip)
+                .program("/usr/sbin/tc", tc)
                 .program("/usr/bin/wg", wg)
                 .program("/usr/bin/wireguard-go", userspace)
                 .text("/etc/passwd", "root:x:0:0:root:/:/bin/false\nseine:x:65532:65532:seine:/:/bin/false\n")
