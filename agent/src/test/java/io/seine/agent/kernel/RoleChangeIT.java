@@ -6,6 +6,7 @@ import io.seine.agent.gateway.NodePlan;
 import io.seine.agent.kernel.Echo.Connection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -41,8 +42,11 @@ class RoleChangeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"b1, b2", "b2, b1"})
-    void connectionsSurviveAChangeDuringWhichTheirPacketsArrive(String before, String after) {
+    @CsvSource({"b1, b2, false", "b2, b1, false", "b1, b2, true"})
+    void connectionsSurviveAChangeDuringWhichTheirPacketsArrive(String before, String after, boolean identities) {
+        if (identities) {
+            clusters.nodes().forEach(node -> clusters.identify(node, Map.of(TwoClusters.podOn(node), 257)));
+        }
         clusters.moveGateway(before);
         clusters.applyAll();
         try (var connection = connect()) {

@@ -95,6 +95,30 @@ class WireGuardIT {
     }
 
     @Test
+    void aLabelIdentityPassesEncryptedAndIsWhatItWas() {
+        clusters.nodes().forEach(node -> clusters.identify(node, Map.of(TwoClusters.podOn("a2"), 257)));
+        clusters.applyAll();
+        try (var capture = Capture.start(clusters.at("fabric"))) {
+            var last = TwoClusters.underlay("b2");
+
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+                reach();
+                return capture.tunnelled(8473).stream()
+                        .anyMatch(frame -> frame.to().equals(last));
+            });
+
+            assertThat(capture.tunnelled(8473))
+                    .filteredOn(frame -> frame.to().equals(last))
+                    .allMatch(frame -> frame.vni() == 257);
+            assertThat(capture.tunnelled(8473))
+                    .noneMatch(frame -> frame.from().equals(TwoClusters.underlay("a1"))
+                            && frame.to().equals(TwoClusters.underlay("b1")));
+        } finally {
+            clusters.identifyNobody();
+        }
+    }
+
+    @Test
     void applyingAgainChangesNothing() {
         reach();
         for (var node : clusters.nodes()) {
