@@ -8,11 +8,11 @@ import java.util.OptionalLong;
  * of {@link System#nanoTime}.
  */
 public final class Pulse {
-    /** Silence that is allowed at least: four probes in a row without an answer. */
-    static final Duration SILENCE = Duration.ofMillis(200);
+    /** Silence that is allowed at least: three probes in a row without an answer. */
+    static final Duration SILENCE = Duration.ofMillis(150);
 
-    /** Three probes and the time until the answer to the last, which RFC 6298 estimates as SRTT + 4 RTTVAR. */
-    private static final Duration PROBES = Duration.ofMillis(150);
+    /** Two probes and the time until the answer to the last, which RFC 6298 estimates as SRTT + 4 RTTVAR. */
+    private static final Duration PROBES = Duration.ofMillis(100);
 
     /** The same for one that has never answered: its Node, or the own, may be starting. */
     static final Duration FIRST_SILENCE = Duration.ofSeconds(3);

@@ -29,10 +29,10 @@ class PulseTest {
         heard(10, 1);
 
         assertThat(judge(50)).isTrue();
-        assertThat(judge(210)).isTrue();
-        assertThat(judge(211)).isFalse();
+        assertThat(judge(160)).isTrue();
+        assertThat(judge(161)).isFalse();
         assertThat(pulse.said()).isEqualTo(ACTIVE);
-        assertThat(pulse.silence(at(211))).hasMillis(201);
+        assertThat(pulse.silence(at(161))).hasMillis(151);
     }
 
     @Test
@@ -75,7 +75,7 @@ class PulseTest {
         pulse.excuse(at(5_000));
 
         assertThat(judge(5_100)).isTrue();
-        assertThat(judge(5_201)).isFalse();
+        assertThat(judge(5_151)).isFalse();
     }
 
     @Test
@@ -86,6 +86,6 @@ class PulseTest {
         }
 
         assertThat(pulse.roundTrip()).isBetween(Duration.ofMillis(300), Duration.ofMillis(310));
-        assertThat(pulse.allowed()).isBetween(Duration.ofMillis(460), Duration.ofMillis(490));
+        assertThat(pulse.allowed()).isBetween(Duration.ofMillis(410), Duration.ofMillis(440));
     }
 }
