@@ -2,9 +2,8 @@ package io.seine.controller;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.seine.api.config.ListenAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +47,7 @@ public final class Probes implements AutoCloseable {
     /** A server on {@code address}; the failure names the field that has it. */
     static HttpServer listen(String address, String what, String field) {
         try {
-            return HttpServer.create(parse(address), 0);
+            return HttpServer.create(ListenAddress.resolve(address), 0);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartFailure(
                     "Could not listen for " + what + " " + address + ": " + e.getMessage()
@@ -71,16 +70,6 @@ public final class Probes implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    private static InetSocketAddress parse(String address) throws IOException {
-        var colon = address.lastIndexOf(':');
-        if (colon < 0) {
-            throw new IllegalArgumentException("it has no port");
-        }
-        var host = address.substring(0, colon).replace("[", "").replace("]", "");
-        var port = Integer.parseInt(address.substring(colon + 1));
-        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(host), port);
     }
 
     private static void answer(HttpExchange exchange, List<String> missing) throws IOException {

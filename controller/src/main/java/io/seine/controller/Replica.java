@@ -5,9 +5,12 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.Names;
+import io.seine.api.config.MultiClusterConfig;
+import io.seine.api.metrics.MetricsServer;
+import io.seine.api.metrics.Page;
+import io.seine.api.metrics.ProcessFigures;
+import io.seine.api.metrics.Series;
 import io.seine.controller.election.LeaseElection;
-import io.seine.controller.metrics.Page;
-import io.seine.controller.metrics.Series;
 import io.seine.controller.reconcile.ApiCalls;
 import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.ControlLoop;
@@ -93,7 +96,7 @@ public final class Replica implements AutoCloseable {
     public Replica run(ControlLoop reconcilers) {
         loop = reconcilers;
         probes = Probes.start(options.config().healthProbeBindAddress(), this::stuck, this::notReady);
-        metrics = MetricsServer.start(options.config().metricsBindAddress(), this::page);
+        metrics = metrics(options.config().metricsBindAddress());
         election.start(new LeaseElection.Turn() {
             @Override
             public void begins() {
@@ -146,6 +149,13 @@ public final class Replica implements AutoCloseable {
         return missing;
     }
 
+    private Optional<MetricsServer> metrics(String address) {
+        return address.equals(MultiClusterConfig.NO_METRICS)
+                ? Optional.empty()
+                : Optional.of(
+                        MetricsServer.start(Probes.listen(address, "metrics on", "metrics.bindAddress"), this::page));
+    }
+
     private Page page() {
         var page = new Page(role);
         page.add(Series.ACTIVE, isActive() ? 1 : 0);
@@ -153,7 +163,7 @@ public final class Replica implements AutoCloseable {
         Optional.ofNullable(loop).ifPresent(reconcilers -> ReplicaFigures.queues(page, reconcilers.queues()));
         beside.forEach(other -> ReplicaFigures.queues(page, other.queues()));
         ReplicaFigures.calls(page, client);
-        ReplicaFigures.process(page);
+        ProcessFigures.write(page);
         sources.forEach(source -> source.write(page));
         return page;
     }

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Takes the known fields out of a configuration file one by one; what is left over is refused. Used once. */
 final class ConfigReader {
     private static final String API_VERSION = "multicluster.crd.antrea.io/v1alpha1";
     private static final String KIND = "MultiClusterConfig";
-    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*):\\d{1,5}");
 
     private final Map<String, Object> root;
 
@@ -31,7 +29,7 @@ final class ConfigReader {
             throw new ConfigException(problem);
         });
         var config = new MultiClusterConfig(
-                listener(
+                ListenAddress.require(
                         "health.healthProbeBindAddress",
                         text(health, "healthProbeBindAddress", "health.", defaults.healthProbeBindAddress())),
                 metricsAddress(text(metrics, "bindAddress", "metrics.", defaults.metricsBindAddress())),
@@ -50,8 +48,8 @@ final class ConfigReader {
     private static void requireOwnPorts(MultiClusterConfig config) {
         var fields = new LinkedHashMap<Integer, String>();
         var ports = new LinkedHashMap<String, Integer>();
-        ports.put("health.healthProbeBindAddress", portOf(config.healthProbeBindAddress()));
-        ports.put("metrics.bindAddress", portOf(config.metricsBindAddress()));
+        ports.put("health.healthProbeBindAddress", ListenAddress.port(config.healthProbeBindAddress()));
+        ports.put("metrics.bindAddress", ListenAddress.port(config.metricsBindAddress()));
         ports.put("webhook.port", config.webhookPort());
         ports.forEach((field, port) -> {
             var other = port == 0 ? null : fields.putIfAbsent(port, field);
@@ -60,11 +58,6 @@ final class ConfigReader {
                         other + " and " + field + " have the same port " + port + "; each needs one of its own");
             }
         });
-    }
-
-    /** The port of a listener; 0 for none or any. */
-    private static int portOf(String address) {
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     private List<String> paths(Map<String, Object> health, Map<String, Object> metrics, Map<String, Object> webhook) {
@@ -138,15 +131,9 @@ final class ConfigReader {
     }
 
     private static String metricsAddress(String address) {
-        return address.equals(MultiClusterConfig.NO_METRICS) ? address : listener("metrics.bindAddress", address);
-    }
-
-    private static String listener(String field, String address) {
-        if (!ADDRESS.matcher(address).matches()) {
-            throw new ConfigException("invalid " + field + ": " + address
-                    + " is no address to listen on; write it as :8080, 127.0.0.1:8080 or \"[::1]:8080\"");
-        }
-        return address;
+        return address.equals(MultiClusterConfig.NO_METRICS)
+                ? address
+                : ListenAddress.require("metrics.bindAddress", address);
     }
 
     /** A text that may also be written as a number (metrics.bindAddress: 0); the default when absent or empty. */

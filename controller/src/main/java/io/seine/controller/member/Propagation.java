@@ -3,7 +3,7 @@ package io.seine.controller.member;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.mcs.ServiceImport;
-import io.seine.controller.metrics.Histogram;
+import io.seine.api.metrics.Histogram;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Watched;
 import java.time.Clock;

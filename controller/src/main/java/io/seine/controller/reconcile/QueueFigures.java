@@ -1,6 +1,6 @@
 package io.seine.controller.reconcile;
 
-import io.seine.controller.metrics.Histogram;
+import io.seine.api.metrics.Histogram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

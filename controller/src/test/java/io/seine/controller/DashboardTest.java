@@ -1,9 +1,9 @@
-package io.seine.controller.metrics;
+package io.seine.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.seine.controller.Proves;
+import io.seine.api.metrics.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,13 @@
-package io.seine.controller;
+package io.seine.api.metrics;
 
 import com.sun.net.httpserver.HttpServer;
-import io.seine.api.config.MultiClusterConfig;
-import io.seine.controller.metrics.Page;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Answers Prometheus on {@code /metrics}. */
-final class MetricsServer implements AutoCloseable {
+public final class MetricsServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -19,17 +16,15 @@ final class MetricsServer implements AutoCloseable {
     }
 
     /**
-     * Starts to answer; not at all when {@code address} is {@link MultiClusterConfig#NO_METRICS}.
+     * Starts to answer.
      *
-     * @throws StartFailure if the address cannot be bound
+     * @param server bound and not started; closed with this
+     * @param pages makes an answer, on any thread
      */
-    static Optional<MetricsServer> start(String address, Supplier<Page> pages) {
-        if (address.equals(MultiClusterConfig.NO_METRICS)) {
-            return Optional.empty();
-        }
-        var metrics = new MetricsServer(Probes.listen(address, "metrics on", "metrics.bindAddress"));
-        metrics.server.setExecutor(metrics.threads);
-        metrics.server.createContext("/metrics", exchange -> {
+    public static MetricsServer start(HttpServer server, Supplier<Page> pages) {
+        var metrics = new MetricsServer(server);
+        server.setExecutor(metrics.threads);
+        server.createContext("/metrics", exchange -> {
             var body = pages.get().text().getBytes(StandardCharsets.UTF_8);
             try (exchange) {
                 exchange.getResponseHeaders().set("Content-Type", Page.CONTENT_TYPE);
@@ -37,11 +32,12 @@ final class MetricsServer implements AutoCloseable {
                 exchange.getResponseBody().write(body);
             }
         });
-        metrics.server.start();
-        return Optional.of(metrics);
+        server.start();
+        return metrics;
     }
 
-    int port() {
+    /** The port that is listened on. */
+    public int port() {
         return server.getAddress().getPort();
     }
 

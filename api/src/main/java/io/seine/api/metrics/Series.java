@@ -1,12 +1,11 @@
-package io.seine.controller.metrics;
+package io.seine.api.metrics;
 
 import java.util.List;
 
-/** Every series that a controller shows, once: dashboards and alerts refer to these names. */
+/** Every series that a process of Seine shows, once: dashboards and alerts refer to these names. */
 public enum Series {
     ACTIVE(Kind.GAUGE, "seine_active", "1 on the replica whose turn it is, 0 on one that stands by", "role"),
-    NOT_READY(
-            Kind.GAUGE, "seine_not_ready_reasons", "What is missing before the controller works; 0 when ready", "role"),
+    NOT_READY(Kind.GAUGE, "seine_not_ready_reasons", "What is missing before the process works; 0 when ready", "role"),
     QUEUE_DEPTH(
             Kind.GAUGE, "seine_queue_depth", "Outputs that wait for a worker or for their next try", "role", "queue"),
     RECONCILE_SECONDS(Kind.HISTOGRAM, "seine_reconcile_seconds", "Duration of one reconcile", "role", "queue"),
@@ -73,7 +72,7 @@ public enum Series {
     START_TIME(Kind.GAUGE, "process_start_time_seconds", "When the process started, in Unix time", "role");
 
     /** How Prometheus reads a series. */
-    enum Kind {
+    public enum Kind {
         GAUGE,
         COUNTER,
         HISTOGRAM
@@ -93,7 +92,8 @@ public enum Series {
         this.labels = List.of(labels);
     }
 
-    Kind kind() {
+    /** How Prometheus reads it. */
+    public Kind kind() {
         return kind;
     }
 

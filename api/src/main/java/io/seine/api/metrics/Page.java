@@ -1,4 +1,4 @@
-package io.seine.controller.metrics;
+package io.seine.api.metrics;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,7 +17,7 @@ public final class Page {
     /**
      * Begins an answer.
      *
-     * @param role leader or member: the first label of everything
+     * @param role leader, member or agent: the first label of everything
      */
     public Page(String role) {
         this.role = role;

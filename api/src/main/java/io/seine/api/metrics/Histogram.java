@@ -1,4 +1,4 @@
-package io.seine.controller.metrics;
+package io.seine.api.metrics;
 
 import java.util.Arrays;
 import java.util.List;

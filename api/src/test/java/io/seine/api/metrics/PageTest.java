@@ -1,4 +1,4 @@
-package io.seine.controller.metrics;
+package io.seine.api.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package io.seine.controller.metrics;
-
-import org.jspecify.annotations.NullMarked;
