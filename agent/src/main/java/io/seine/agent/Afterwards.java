@@ -1,7 +1,9 @@
 package io.seine.agent;
 
 import io.seine.agent.gateway.NodeInputs;
+import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.Problem;
+import io.seine.agent.gateway.TunnelReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,35 +13,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be told to the API server after a turn of the loop: the cluster's key, and problems. It has a thread of its own, because the kernel
+ * What has to be told to the API server after a turn of the loop: the cluster's key, what is found of the tunnels, and problems. It has a thread of its own, because the kernel
  * must not wait for an API server that does not answer; of several turns only the last is told.
  */
 final class Afterwards implements NodeLoop.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Afterwards.class);
 
     private final ClusterKey key;
+    private final TunnelAnnotation tunnels;
     private final Reports reports;
     private final AtomicReference<Optional<Turn>> next = new AtomicReference<>(Optional.empty());
     private final Thread thread;
     private List<Problem> ofKey = List.of();
 
     /** @param applied what the plan was made from; empty if it could not be applied */
-    private record Turn(Optional<NodeInputs> applied, List<Problem> problems) {}
+    private record Turn(Optional<NodeInputs> applied, List<Problem> problems, Optional<TunnelReport> report) {}
 
-    Afterwards(ClusterKey key, Reports reports) {
+    Afterwards(ClusterKey key, TunnelAnnotation tunnels, Reports reports) {
         this.key = key;
+        this.tunnels = tunnels;
         this.reports = reports;
         this.thread = Thread.ofVirtual().name("afterwards").start(this::run);
     }
 
     @Override
-    public void applied(NodeInputs inputs, List<Problem> problems) {
-        wake(new Turn(Optional.of(inputs), problems));
+    public void applied(NodeInputs inputs, List<Problem> problems, Optional<TunnelReport> report) {
+        wake(new Turn(Optional.of(inputs), problems, report));
     }
 
     @Override
-    public void failed(List<Problem> problems) {
-        wake(new Turn(Optional.empty(), problems));
+    public void failed(List<Problem> problems, Optional<TunnelReport> report) {
+        wake(new Turn(Optional.empty(), problems, report));
     }
 
     @Override
@@ -66,6 +70,10 @@ final class Afterwards implements NodeLoop.Outcome {
     private void tell(Turn turn) {
         try {
             turn.applied().ifPresent(inputs -> ofKey = key.keep(inputs));
+            turn.applied()
+                    .ifPresent(inputs -> tunnels.note(
+                            inputs.gateways().stream().map(GatewayObject::node).toList()));
+            turn.report().ifPresent(tunnels::keep);
             reports.update(
                     Stream.concat(turn.problems().stream(), ofKey.stream()).toList());
         } catch (RuntimeException e) {

@@ -1,6 +1,8 @@
 package io.seine.agent;
 
 import io.seine.api.config.ConfigException;
+import io.seine.api.config.ListenAddress;
+import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.serialization.ApiSerialization;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.OptionalInt;
  * @param tunnelPort UDP port of the tunnel between Nodes and between clusters, the same in all of them
  * @param wireGuardPort UDP port of WireGuard between gateways, the same in all clusters; empty where traffic is not encrypted
  * @param probePort port on 127.0.0.1 that the kubelet asks; 0 for none
+ * @param metricsAddress where Prometheus asks, as {@link ListenAddress} has it; empty for nowhere
  */
 public record AgentConfig(
         boolean enabled,
@@ -27,7 +30,8 @@ public record AgentConfig(
         boolean identities,
         int tunnelPort,
         OptionalInt wireGuardPort,
-        int probePort) {
+        int probePort,
+        String metricsAddress) {
     /** Used by no common CNI; Antrea (VXLAN), Calico and others take 4789, Flannel and Cilium 8472. */
     static final int TUNNEL_PORT = 8473;
 
@@ -52,6 +56,7 @@ public record AgentConfig(
         var multicluster = section(root, "multicluster", "");
         var gate = value(gates, "Multicluster", "featureGates.", Boolean.class, false);
         var gateway = value(multicluster, "enableGateway", "multicluster.", Boolean.class, false);
+        var probePort = port(root, "", "probePort", 0, PROBE_PORT);
         return new AgentConfig(
                 gate && gateway,
                 value(multicluster, "namespace", "multicluster.", String.class, ""),
@@ -59,7 +64,23 @@ public record AgentConfig(
                 identities(multicluster, gate, gateway),
                 tunnelPort(root),
                 wireGuardPort(multicluster),
-                port(root, "", "probePort", 0, PROBE_PORT));
+                probePort,
+                metricsAddress(section(root, "metrics", ""), probePort));
+    }
+
+    private static String metricsAddress(Map<String, Object> metrics, int probePort) {
+        var text = metrics.get("bindAddress") instanceof Integer number
+                ? number.toString()
+                : value(metrics, "bindAddress", "metrics.", String.class, "");
+        if (text.isEmpty() || text.equals(MultiClusterConfig.NO_METRICS)) {
+            return "";
+        }
+        var port = ListenAddress.port(ListenAddress.require("metrics.bindAddress", text));
+        if (port != 0 && port == probePort) {
+            throw new ConfigException(
+                    "probePort and metrics.bindAddress have the same port " + port + "; each needs one of its own");
+        }
+        return text;
     }
 
     private static boolean identities(Map<String, Object> multicluster, boolean gate, boolean gateway) {

@@ -1,8 +1,15 @@
 package io.seine.agent;
 
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.api.Names;
+import io.seine.api.config.ListenAddress;
+import io.seine.api.metrics.MetricsServer;
+import io.seine.api.metrics.Page;
+import io.seine.api.metrics.ProcessFigures;
+import io.seine.api.metrics.Series;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +32,22 @@ public final class AgentRole implements AutoCloseable {
     private final KubernetesClient client;
     private final Optional<Running> running;
     private final Optional<Probes> probes;
+    private final Optional<MetricsServer> metrics;
 
     /** What runs while the feature is on. */
     private record Running(ClusterWatch cluster, NodeLoop loop) {}
 
     private AgentRole(
-            AgentOptions options, KubernetesClient client, Optional<Running> running, Optional<Probes> probes) {
+            AgentOptions options,
+            KubernetesClient client,
+            Optional<Running> running,
+            Optional<Probes> probes,
+            Optional<MetricsServer> metrics) {
         this.options = options;
         this.client = client;
         this.running = running;
         this.probes = probes;
+        this.metrics = metrics;
     }
 
     /** Starts an agent in the cluster that this process runs in; returns at once. */
@@ -58,6 +71,7 @@ public final class AgentRole implements AutoCloseable {
                 : Optional.of(Probes.start(
                         port,
                         () -> running.map(parts -> parts.loop().notReady()).orElse(List.of())));
+        var metrics = metrics(options.config().metricsAddress(), running.map(Running::loop));
         LOG.atInfo()
                 .addKeyValue("node", options.node())
                 .addKeyValue("namespace", options.watchedNamespace())
@@ -66,7 +80,7 @@ public final class AgentRole implements AutoCloseable {
                 .addKeyValue("labelIdentities", options.config().identities())
                 .addKeyValue("encrypts", options.config().wireGuardPort().isPresent())
                 .log("Agent started");
-        return new AgentRole(options, client, running, probes);
+        return new AgentRole(options, client, running, probes, metrics);
     }
 
     private static Running run(AgentOptions options, KubernetesClient client) {
@@ -82,7 +96,33 @@ public final class AgentRole implements AutoCloseable {
                 : Optional.<IdentityWatch>empty();
         var cluster = new ClusterWatch(client, options.watchedNamespace(), key, identities, wake::release);
         var reports = new Reports(client, options.node(), Clock.systemUTC(), cluster::subject);
-        return new Running(cluster, new NodeLoop(options, cluster, new Afterwards(key, reports), wake));
+        var tunnels = new TunnelAnnotation(client, options.watchedNamespace(), cluster::gateway, System::nanoTime);
+        return new Running(cluster, new NodeLoop(options, cluster, new Afterwards(key, tunnels, reports), wake));
+    }
+
+    private static Optional<MetricsServer> metrics(String address, Optional<NodeLoop> loop) {
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var server = HttpServer.create(ListenAddress.resolve(address), 0);
+            return Optional.of(MetricsServer.start(server, () -> page(loop)));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "Could not listen for metrics on " + address + ": " + e.getMessage()
+                            + "; set metrics.bindAddress in antrea-agent.conf to an address and port that are free on every"
+                            + " Node, or to \"\" for no metrics",
+                    e);
+        }
+    }
+
+    /** One answer to Prometheus. */
+    static Page page(Optional<NodeLoop> loop) {
+        var page = new Page("agent");
+        page.add(Series.NOT_READY, loop.map(NodeLoop::notReady).map(List::size).orElse(0));
+        loop.ifPresent(running -> running.write(page));
+        ProcessFigures.write(page);
+        return page;
     }
 
     /** What keeps the Node from doing its part; empty when its kernel holds the plan. */
@@ -96,6 +136,7 @@ public final class AgentRole implements AutoCloseable {
      */
     @Override
     public void close() {
+        metrics.ifPresent(MetricsServer::close);
         probes.ifPresent(Probes::close);
         running.ifPresent(parts -> {
             parts.loop().close();

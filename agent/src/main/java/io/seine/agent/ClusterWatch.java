@@ -101,6 +101,11 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
                 identities.map(IdentityWatch::current));
     }
 
+    /** The Gateway of that name. */
+    Optional<Gateway> gateway(String name) {
+        return gateways.get(namespace, name);
+    }
+
     /** The object that a problem is about. */
     Optional<? extends HasMetadata> subject(Problem problem) {
         return switch (problem.about()) {

@@ -7,6 +7,7 @@ import io.seine.agent.gateway.Pulse;
 import io.seine.agent.gateway.Reach;
 import io.seine.agent.gateway.Settlement;
 import io.seine.agent.gateway.Silent;
+import io.seine.agent.gateway.Tunnels;
 import io.seine.agent.gateway.Watched;
 import io.seine.agent.kernel.Kernel;
 import io.seine.agent.kernel.KernelException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +43,11 @@ final class Health implements AutoCloseable {
     private final Reach reach = new Reach();
     private final Settlement settlement = new Settlement();
     private boolean hadRival;
-    private volatile Watched watched = Watched.NOBODY;
+    private volatile Optional<Watched> watched = Optional.empty();
     private volatile boolean gateway;
     private volatile Choice choice = Choice.AS_ANNOUNCED;
     private volatile List<Silent> silent = List.of();
+    private volatile Tunnels tunnels = Tunnels.NONE;
 
     /**
      * Starts with nobody to ask.
@@ -60,7 +63,7 @@ final class Health implements AutoCloseable {
 
     /** Whom to ask from now on. */
     void watch(Watched gateways) {
-        watched = gateways;
+        watched = Optional.of(gateways);
     }
 
     /**
@@ -81,6 +84,11 @@ final class Health implements AutoCloseable {
         return silent;
     }
 
+    /** What is found of the ways to other clusters, where the own Node asks them. */
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
     @Override
     public void close() {
         Threads.end(thread);
@@ -93,11 +101,8 @@ final class Health implements AutoCloseable {
                 var now = System.nanoTime();
                 var late = now - last > INTERVAL.plus(LATE).toNanos();
                 last = now;
-                var gateways = watched;
                 // Until the first plan is applied, what an earlier process said is more than this one could say.
-                if (!gateways.equals(Watched.NOBODY)) {
-                    turn(probing, gateways, now, late);
-                }
+                watched.ifPresent(gateways -> turn(probing, gateways, now, late));
                 Thread.sleep(INTERVAL);
             }
         } catch (InterruptedException e) {
@@ -108,6 +113,7 @@ final class Health implements AutoCloseable {
     private void turn(Probing probing, Watched gateways, long now, boolean late) {
         try {
             listen(probing, gateways, now, late);
+            tunnels = Tunnels.of(gateways, pulses);
             var reached = reach.count(gateways, pulses, gateways.isActive(choice), now);
             var election = new Election(gateways, pulses, reached);
             if (settlement.settle(election, now)) {

@@ -7,8 +7,10 @@ import io.seine.agent.gateway.NodePlan;
 import io.seine.agent.gateway.NodePlan.Role;
 import io.seine.agent.gateway.Problem;
 import io.seine.agent.gateway.Problem.Subject;
+import io.seine.agent.gateway.TunnelReport;
 import io.seine.agent.kernel.Kernel;
 import io.seine.agent.kernel.KernelException;
+import io.seine.api.metrics.Page;
 import io.seine.api.net.Ipv4;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,12 +48,13 @@ final class NodeLoop implements AutoCloseable {
     private final Health health;
     private final Semaphore wake;
     private final Semaphore urgent = new Semaphore(0);
+    private final NodeFigures figures = new NodeFigures();
     private final Thread thread;
 
     private SortedMap<Ipv4, Integer> addresses = new TreeMap<>();
     private Optional<NodeInputs> applied = Optional.empty();
+    private Optional<NodePlan> held = Optional.empty();
     private List<Problem> problems = List.of();
-    private Optional<Role> role = Optional.empty();
     private long checked = System.nanoTime();
     private Duration retry = FIRST_RETRY;
     private volatile List<String> notReady = List.of("the Node's kernel has not been compared with the plan yet");
@@ -67,11 +70,11 @@ final class NodeLoop implements AutoCloseable {
 
     /** What becomes of turns; must not keep the loop waiting. Closed with the loop. */
     interface Outcome extends AutoCloseable {
-        /** The kernel holds the plan made from {@code inputs}. */
-        void applied(NodeInputs inputs, List<Problem> problems);
+        /** The kernel holds the plan made from {@code inputs}; the Gateway shall say what is in {@code report}, if anything. */
+        void applied(NodeInputs inputs, List<Problem> problems, Optional<TunnelReport> report);
 
-        /** The kernel does not hold the plan. */
-        void failed(List<Problem> problems);
+        /** The kernel does not hold the plan; the report is that of the last one that it held. */
+        void failed(List<Problem> problems, Optional<TunnelReport> report);
 
         @Override
         void close();
@@ -104,6 +107,11 @@ final class NodeLoop implements AutoCloseable {
         return missing.isEmpty() ? notReady : missing;
     }
 
+    /** Shows what the Node does; on any thread. */
+    void write(Page page) {
+        figures.write(page, health.tunnels());
+    }
+
     /** Ends the loop and leaves the kernel as it is. */
     @Override
     public void close() {
@@ -113,6 +121,7 @@ final class NodeLoop implements AutoCloseable {
     }
 
     private void gatewaysChanged() {
+        figures.gatewaysChanged();
         urgent.release();
         wake.release();
     }
@@ -167,19 +176,22 @@ final class NodeLoop implements AutoCloseable {
         if (plan.role() == Role.GATEWAY) {
             health.works(true);
         }
+        var begin = System.nanoTime();
         var changes = kernel.apply(plan.desired());
         health.works(plan.role() == Role.GATEWAY);
+        figures.applied(Duration.ofNanos(System.nanoTime() - begin));
         if (!changed && !changes.isEmpty() && !failing()) {
+            figures.repaired();
             LOG.atWarn()
                     .addKeyValue("changes", changes.size())
                     .log("Somebody else changed what is ours in the kernel; put right: {}", shown(changes));
         } else if (!changes.isEmpty()) {
             LOG.atDebug().addKeyValue("changes", changes.size()).log("Applied: {}", shown(changes));
         }
-        if (!role.equals(Optional.of(plan.role()))) {
+        if (!held.map(NodePlan::role).equals(Optional.of(plan.role()))) {
             LOG.atInfo().addKeyValue("role", plan.role()).log("This Node's role is {}", plan.role());
-            role = Optional.of(plan.role());
         }
+        held = Optional.of(plan);
         applied = Optional.of(inputs);
         checked = System.nanoTime();
         notReady = List.of();
@@ -188,7 +200,12 @@ final class NodeLoop implements AutoCloseable {
                         plan.problems().stream().filter(problem -> ours(problem, plan, inputs)), silent(inputs))
                 .toList();
         health.watch(plan.watched());
-        outcome.applied(inputs, problems);
+        figures.read(inputs, plan, CHECK);
+        outcome.applied(inputs, problems, report());
+    }
+
+    private Optional<TunnelReport> report() {
+        return applied.flatMap(inputs -> held.flatMap(plan -> TunnelReport.of(inputs, plan, health.tunnels())));
     }
 
     /** Each Node tells of itself; of everything else the gateway tells for all. */
@@ -216,7 +233,7 @@ final class NodeLoop implements AutoCloseable {
                 "KernelNotProgrammed",
                 "The Node " + node + " is not connected to other clusters as it should be: " + message
                         + " It is tried again.");
-        outcome.failed(Stream.concat(problems.stream(), Stream.of(failure)).toList());
+        outcome.failed(Stream.concat(problems.stream(), Stream.of(failure)).toList(), report());
     }
 
     private static String shown(List<String> changes) {

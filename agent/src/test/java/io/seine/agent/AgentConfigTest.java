@@ -23,7 +23,7 @@ class AgentConfigTest {
     @Test
     void anEmptyFileTurnsTheFeatureOffAsInTheOriginal() {
         assertThat(AgentConfig.parse(List.of("")))
-                .isEqualTo(new AgentConfig(false, "", false, false, 8473, OptionalInt.empty(), 10_370));
+                .isEqualTo(new AgentConfig(false, "", false, false, 8473, OptionalInt.empty(), 10_370, ""));
     }
 
     @Test
@@ -37,8 +37,7 @@ class AgentConfigTest {
                 """;
 
         assertThat(AgentConfig.parse(List.of(OURS, guide)))
-                .isEqualTo(
-                        new AgentConfig(true, "antrea-multicluster", true, false, 8473, OptionalInt.empty(), 10_370));
+                .isEqualTo(new AgentConfig(true, "antrea-multicluster", true, false, 8473, OptionalInt.empty(), 10_370, ""));
         assertThat(AgentConfig.parse(List.of(OURS, "multicluster:\n  enableGateway: false\n"))
                         .enabled())
                 .isFalse();
@@ -82,6 +81,14 @@ class AgentConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'', ''", "0, ''", "'\"0\"', ''", "':10371', ':10371'", "'127.0.0.1:10371', '127.0.0.1:10371'"})
+    void metricsAreOffUnlessAnAddressIsNamed(String text, String address) {
+        assertThat(AgentConfig.parse(List.of("metrics:\n  bindAddress: " + text))
+                        .metricsAddress())
+                .isEqualTo(address);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -92,6 +99,9 @@ class AgentConfigTest {
                 "{featureGates: {Multicluster: true}, multicluster: {enableStretchedNetworkPolicy: true}} | invalid multicluster.enableStretchedNetworkPolicy: true needs multicluster.enableGateway: true",
                 "multicluster: {wireGuard: {port: 0}}             | invalid multicluster.wireGuard.port: 0, only 1 to 65535 is allowed",
                 "tunnelPort: 70000                                | invalid tunnelPort: 70000, only 0 to 65535 is allowed",
+                "metrics: {bindAddress: 10371}                    | invalid metrics.bindAddress: 10371 is no address to listen on; write it as :8080,",
+                "metrics: {bindAddress: 'host:99999'}             | invalid metrics.bindAddress: host:99999 is no address to listen on",
+                "metrics: {bindAddress: ':10370'}                 | probePort and metrics.bindAddress have the same port 10370; each needs one of its own",
                 "- a list                                         | it is not a YAML mapping of keys to values",
                 "a: [                                             | it is not YAML: "
             })

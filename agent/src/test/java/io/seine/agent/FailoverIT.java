@@ -1,14 +1,21 @@
 package io.seine.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seine.agent.gateway.TunnelReport;
 import io.seine.agent.kernel.TwoClusters;
+import io.seine.api.multicluster.TunnelState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Where traffic is not encrypted, candidates look at the other clusters too. */
 class FailoverIT extends GatewayFailures {
+    private static final String WAY = "role=\"agent\",cluster=\"cluster-b\",gateway=\"172.18.0.21\"";
+
     FailoverIT() throws IOException {
         super("sf-", OptionalInt.empty());
     }
@@ -69,8 +76,34 @@ class FailoverIT extends GatewayFailures {
         try {
             await(() -> agent("a1").reasons().contains("ClusterNotAnswering"));
             await(() -> agent("b1").reasons().contains("ClusterNotAnswering"));
+            await(() -> reported("a1").equals(Optional.of(TunnelState.NO_ANSWER)));
+            assertThat(agent("a1").metrics()).contains("seine_tunnel_up{" + WAY + "} 0\n");
         } finally {
             List.of("a1", "a2").forEach(this::mend);
+        }
+        awaitGateways("a1", "b1");
+        await(() -> reported("a1").equals(Optional.of(TunnelState.UP)));
+    }
+
+    @Test
+    void aStandInReportsForTheGatewayAndTheChangeIsCounted() {
+        await(() -> reported("a1").equals(Optional.of(TunnelState.UP)));
+        assertThat(agent("a1").metrics()).contains("seine_gateway_changes_total{role=\"agent\"} 0\n");
+        assertThat(agent("a2").reported()).isEmpty();
+        assertThat(agent("a2").metrics())
+                .contains(
+                        "seine_gateway_role{role=\"agent\",state=\"Standby\"} 1\n", "seine_tunnel_up{" + WAY + "} 1\n");
+        assertThat(agent("a3").metrics()).contains("state=\"Regular\"} 1\n").doesNotContain("seine_tunnel_up");
+
+        link("a1", "down");
+        try {
+            awaitStandIn("a2");
+            await(() -> reported("a2").equals(Optional.of(TunnelState.UP)));
+            assertThat(agent("a2").reported().orElseThrow().gateway()).isEqualTo("a1");
+            assertThat(agent("a2").metrics()).doesNotContain("seine_gateway_changes_total{role=\"agent\"} 0\n");
+            await(() -> agent("a1").reported().filter(TunnelReport::alone).isPresent());
+        } finally {
+            link("a1", "up");
         }
         awaitGateways("a1", "b1");
     }

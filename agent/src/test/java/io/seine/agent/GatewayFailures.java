@@ -6,12 +6,14 @@ import io.seine.agent.kernel.Echo;
 import io.seine.agent.kernel.Echo.Connection;
 import io.seine.agent.kernel.Rights;
 import io.seine.agent.kernel.TwoClusters;
+import io.seine.api.multicluster.TunnelState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -102,6 +104,11 @@ abstract class GatewayFailures {
 
     final NodeAgent agent(String node) {
         return Objects.requireNonNull(agents.get(node));
+    }
+
+    /** What that Node of the cluster a reports of the way to the other cluster, if it is to report. */
+    final Optional<TunnelState> reported(String node) {
+        return agent(node).reported().flatMap(report -> report.clusters().getOrDefault("cluster-b", Optional.empty()));
     }
 
     /** Opens connections from that Pod to the Pod of that Node of the other cluster. */

@@ -4,6 +4,7 @@ import io.seine.agent.gateway.Choice;
 import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem;
+import io.seine.agent.gateway.TunnelReport;
 import io.seine.agent.kernel.TwoClusters;
 import io.seine.api.net.Ipv4;
 import java.util.List;
@@ -22,6 +23,7 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     private volatile @Nullable NodeInputs applied;
     private volatile List<String> missing = List.of();
     private volatile List<String> reasons = List.of();
+    private volatile Optional<TunnelReport> reported = Optional.empty();
 
     private NodeAgent(TwoClusters clusters, String name) {
         this.clusters = clusters;
@@ -40,7 +42,7 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     private static NodeAgent start(NodeAgent agent, OptionalInt wireGuardPort) {
-        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0);
+        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0, "");
         var options = new AgentOptions("kube-system", agent.name, config, agent.clusters.bpffs(agent.name));
         agent.loop = agent.clusters.at(agent.name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
         return agent;
@@ -79,6 +81,16 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
         return reasons;
     }
 
+    /** What the Gateway shall say of the tunnels, if this Node is to report. */
+    Optional<TunnelReport> reported() {
+        return reported;
+    }
+
+    /** What Prometheus gets. */
+    String metrics() {
+        return AgentRole.page(Optional.ofNullable(loop)).text();
+    }
+
     /** The Node that it takes for its cluster's gateway. */
     String gateway() {
         return Optional.ofNullable(applied)
@@ -99,13 +111,14 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     @Override
-    public void applied(NodeInputs inputs, List<Problem> problems) {
+    public void applied(NodeInputs inputs, List<Problem> problems, Optional<TunnelReport> report) {
         applied = inputs;
+        reported = report;
         reasons = problems.stream().map(Problem::reason).toList();
     }
 
     @Override
-    public void failed(List<Problem> problems) {
+    public void failed(List<Problem> problems, Optional<TunnelReport> report) {
         reasons = problems.stream().map(Problem::message).toList();
     }
 

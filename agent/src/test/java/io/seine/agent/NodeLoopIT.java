@@ -2,14 +2,24 @@ package io.seine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.agent.kernel.NetworkNamespace;
 import io.seine.agent.kernel.Rights;
 import io.seine.agent.kernel.WireGuardKey;
+import io.seine.api.Annotations;
+import io.seine.api.OrEmpty;
+import io.seine.api.metrics.MetricsServer;
 import io.seine.api.multicluster.ClusterInfoImport;
 import io.seine.api.multicluster.Gateway;
 import io.seine.sandbox.junit.ControlPlanes;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,7 +83,7 @@ class NodeLoopIT {
     /** The loop's thread inherits the network namespace of the thread that starts it; the watches stay outside of it. */
     private void startAgent(OptionalInt wireGuardPort, boolean withIdentities) {
         client = cluster.asAgent();
-        var config = new AgentConfig(true, "", false, withIdentities, 8473, wireGuardPort, 0);
+        var config = new AgentConfig(true, "", false, withIdentities, 8473, wireGuardPort, 0, "");
         var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
         var wake = new Semaphore(0);
         var key = new ClusterKey(
@@ -83,7 +93,8 @@ class NodeLoopIT {
                 : Optional.<IdentityWatch>empty();
         watch = new ClusterWatch(client, options.watchedNamespace(), key, identities, wake::release);
         var reports = new Reports(client, "east-1", Clock.systemUTC(), watch::subject);
-        loop = node.run(() -> new NodeLoop(options, watch, new Afterwards(key, reports), wake));
+        var tunnels = new TunnelAnnotation(client, options.watchedNamespace(), watch::gateway, System::nanoTime);
+        loop = node.run(() -> new NodeLoop(options, watch, new Afterwards(key, tunnels, reports), wake));
     }
 
     private void stopAgent() {
@@ -176,6 +187,60 @@ class NodeLoopIT {
                         + " 10.96.0.0/16 of this cluster; change it in that cluster, all other clusters work");
         assertThat(routes()).contains("10.97.0.0/16").doesNotContain("10.96.128.0");
         assertThat(loop.notReady()).isEmpty();
+    }
+
+    @Test
+    void theGatewayTellsWhoAnswersAndPrometheusWhatTheNodeDoes() throws Exception {
+        cluster.gateway("east-1", "192.0.2.11");
+        cluster.remote("bad", "198.51.100.9", "10.96.128.0/17");
+        var west = cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+
+        await(() -> said("east-1").equals("bad=LeftOut,west=NeverAnswered"));
+        var page = scrape();
+        assertThat(page.lines())
+                .contains(
+                        "# TYPE seine_tunnel_up gauge",
+                        "seine_tunnel_up{role=\"agent\",cluster=\"west\",gateway=\"198.51.100.1\"} 0",
+                        "seine_tunnel_answers_total{role=\"agent\",cluster=\"west\",gateway=\"198.51.100.1\"} 0",
+                        "seine_tunnel_mtu_bytes{role=\"agent\"} 1450",
+                        "seine_gateway_role{role=\"agent\",state=\"Gateway\"} 1",
+                        "seine_gateway_changes_total{role=\"agent\"} 0",
+                        "seine_not_ready_reasons{role=\"agent\"} 0")
+                .anyMatch(line -> line.startsWith("seine_tunnel_probes_total{"))
+                .anyMatch(line -> line.startsWith("seine_tunnel_sent_bytes_total{"))
+                .anyMatch(line -> line.startsWith("seine_kernel_apply_seconds_count{"))
+                .anyMatch(line -> line.startsWith("process_resident_memory_bytes{"))
+                .noneMatch(line -> line.startsWith("seine_tunnel_round_trip_seconds"))
+                .noneMatch(line -> line.contains("wireguard"));
+
+        node.shell("ip link del seine0");
+        await(() -> scrape().contains("seine_kernel_repairs_total{role=\"agent\"} 1\n"));
+
+        cluster.admin.resource(west).delete();
+        await(() -> said("east-1").equals("bad=LeftOut"));
+        await(() -> scrape().contains("state=\"None\"} 1\n") && !scrape().contains("seine_tunnel_"));
+    }
+
+    private String said(String gateway) {
+        return OrEmpty.map(cluster.admin
+                        .resources(Gateway.class)
+                        .inNamespace(cluster.namespace)
+                        .withName(gateway)
+                        .get()
+                        .getMetadata()
+                        .getAnnotations())
+                .getOrDefault(Annotations.TUNNELS, "");
+    }
+
+    /** The server is outside of the Node's network namespace, as are the agent's watches. */
+    private String scrape() throws IOException, InterruptedException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try (var metrics = MetricsServer.start(server, () -> AgentRole.page(Optional.of(loop)));
+                var http = HttpClient.newHttpClient()) {
+            var address = URI.create("http://127.0.0.1:" + metrics.port() + "/metrics");
+            return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     @Test

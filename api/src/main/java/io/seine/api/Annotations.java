@@ -44,6 +44,12 @@ public final class Annotations {
      */
     public static final String STANDBYS = "multicluster.seine.io/standbys";
 
+    /**
+     * On a Gateway, ours and optional: how the active gateway's agent finds the ways to other clusters. Written and read by
+     * {@link io.seine.api.multicluster.TunnelState}.
+     */
+    public static final String TUNNELS = "multicluster.seine.io/tunnels";
+
     /** On an Endpoints object (Kubernetes' own): with value {@link #TRUNCATED} it has not all addresses that its slices have. */
     public static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
 

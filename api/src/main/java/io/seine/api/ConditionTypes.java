@@ -12,7 +12,7 @@ public final class ConditionTypes {
     /** Cluster status in a member's ClusterSet: the leader accepted this member. */
     public static final String IS_LEADER = "IsLeader";
 
-    /** Member's ClusterSet, an extension: traffic can go between this cluster and all others. */
+    /** Member's ClusterSet, an extension: traffic goes between this cluster and all others. */
     public static final String NETWORK_READY = "NetworkReady";
 
     /** ResourceExport and ResourceImport, with status True. */

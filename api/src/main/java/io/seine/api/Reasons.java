@@ -83,6 +83,15 @@ public final class Reasons {
     /** Member's ClusterSet, NetworkReady: no Node can be the gateway. */
     public static final String NO_GATEWAY = "NoGateway";
 
+    /** Member's ClusterSet, NetworkReady, and Event on a ClusterInfoImport: no packet comes back from the cluster through the tunnel. */
+    public static final String CLUSTER_NOT_ANSWERING = "ClusterNotAnswering";
+
+    /** Member's ClusterSet, NetworkReady: no packet has come back from a cluster through the tunnel yet. */
+    public static final String CLUSTER_NEVER_ANSWERED = "ClusterNeverAnswered";
+
+    /** Member's ClusterSet, NetworkReady: the gateway's agent sends nothing to a cluster. */
+    public static final String CLUSTER_LEFT_OUT = "ClusterLeftOut";
+
     /** Event on the ConfigMap of the configuration: it cannot be used, the one from before is. */
     public static final String CONFIG_INVALID = "ConfigInvalid";
 

@@ -32,6 +32,8 @@ public final class Pulse {
     private boolean there = true;
     private boolean known;
     private long unanswered;
+    private long asked;
+    private long answered;
     private GatewayState said = GatewayState.UNSAID;
     private double roundTrip;
     private double variation;
@@ -55,6 +57,7 @@ public final class Pulse {
         if (heard.isEmpty() || heard.getAsLong() != at) {
             estimate(roundTripTime.toNanos());
             unanswered = 0;
+            answered++;
         }
         heard = OptionalLong.of(at);
         said = state;
@@ -79,6 +82,7 @@ public final class Pulse {
     /** Judges what was heard until {@code now}; called once for each probe. */
     public void judge(long now) {
         unanswered++;
+        asked++;
         var answers = heard.isPresent() && now - heard.getAsLong() <= allowed().toNanos();
         if (answers && !known) {
             // One that never answered before is new, not unsteady.
@@ -106,6 +110,16 @@ public final class Pulse {
     /** How many probes it has not answered in a row, or not yet. */
     long unanswered() {
         return unanswered;
+    }
+
+    /** Probes until now. */
+    long asked() {
+        return asked;
+    }
+
+    /** Those of them that it answered; of two answers between two looks only one is seen. */
+    long answered() {
+        return answered;
     }
 
     /** Whether it is held to be there. */

@@ -1,5 +1,7 @@
 package io.seine.agent.gateway;
 
+import io.seine.api.Reasons;
+import io.seine.api.multicluster.TunnelState;
 import io.seine.api.net.Ipv4;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +45,11 @@ public record Silent(String clusterID, List<Ipv4> gateways, boolean known) {
      * @param port UDP port that has to pass between the gateways
      */
     public Problem problem(String object, int port) {
-        var addresses = String.join(", ", gateways.stream().map(Ipv4::toString).toList());
-        var found = known
-                ? "No packet comes back from the cluster " + clusterID + " any more"
-                : "No packet has come back from the cluster " + clusterID + " so far";
-        var remedy = "look at that cluster's gateway, and whether UDP port " + port
-                + " passes in both directions between the gateways";
+        var state = known ? TunnelState.NO_ANSWER : TunnelState.NEVER_ANSWERED;
         return new Problem(
                 Problem.Subject.CLUSTER_INFO_IMPORT,
                 object,
-                "ClusterNotAnswering",
-                found + ": no gateway of it (" + addresses + ") answers probes through the tunnel; " + remedy
-                        + (known ? "" : ". A gateway that is run by Antrea's agent answers none"));
+                Reasons.CLUSTER_NOT_ANSWERING,
+                state.message(clusterID, gateways.stream().map(Ipv4::toString).toList(), "UDP port " + port));
     }
 }

@@ -1,6 +1,9 @@
 package io.seine.api.metrics;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Every series that a process of Seine shows, once: dashboards and alerts refer to these names. */
 public enum Series {
@@ -67,6 +70,80 @@ public enum Series {
             "cluster"),
     RESOURCE_EXPORTS(Kind.GAUGE, "seine_resource_exports", "ResourceExports at the leader", "role", "kind", "cluster"),
     RESOURCE_IMPORTS(Kind.GAUGE, "seine_resource_imports", "ResourceImports at the leader", "role", "kind"),
+    GATEWAY_ROLE(
+            Kind.GAUGE,
+            "seine_gateway_role",
+            "1 for the Node's part: Gateway, Standby (ready to be the gateway), Regular, or None without gateway or other"
+                    + " cluster",
+            "role",
+            "state"),
+    GATEWAY_CHANGES(
+            Kind.COUNTER,
+            "seine_gateway_changes_total",
+            "How often this Node changed to other gateways, of its own or of another cluster, because of what answers",
+            "role"),
+    TUNNEL_UP(
+            Kind.GAUGE,
+            "seine_tunnel_up",
+            "1 while probes to this gateway of another cluster are answered through the tunnel, else 0",
+            "role",
+            "cluster",
+            "gateway"),
+    TUNNEL_ROUND_TRIP(
+            Kind.GAUGE,
+            "seine_tunnel_round_trip_seconds",
+            "How long an answer to a probe takes, smoothed; absent before the first",
+            "role",
+            "cluster",
+            "gateway"),
+    TUNNEL_PROBES(
+            Kind.COUNTER, "seine_tunnel_probes_total", "Probes sent through the tunnel", "role", "cluster", "gateway"),
+    TUNNEL_ANSWERS(
+            Kind.COUNTER,
+            "seine_tunnel_answers_total",
+            "Probes that were answered; what is missing to the probes was lost",
+            "role",
+            "cluster",
+            "gateway"),
+    TUNNEL_MTU(Kind.GAUGE, "seine_tunnel_mtu_bytes", "Largest packet inside the tunnel", "role"),
+    TUNNEL_RECEIVED(
+            Kind.COUNTER,
+            "seine_tunnel_received_bytes_total",
+            "Bytes that the tunnel device received since it was made",
+            "role"),
+    TUNNEL_SENT(
+            Kind.COUNTER,
+            "seine_tunnel_sent_bytes_total",
+            "Bytes that the tunnel device sent since it was made",
+            "role"),
+    WIREGUARD_HANDSHAKE(
+            Kind.GAUGE,
+            "seine_wireguard_last_handshake_timestamp_seconds",
+            "When the last handshake with the cluster was, in Unix time; absent before the first",
+            "role",
+            "cluster"),
+    WIREGUARD_RECEIVED(
+            Kind.COUNTER,
+            "seine_wireguard_received_bytes_total",
+            "Encrypted bytes from the cluster, since its peer was made",
+            "role",
+            "cluster"),
+    WIREGUARD_SENT(
+            Kind.COUNTER,
+            "seine_wireguard_sent_bytes_total",
+            "Encrypted bytes to the cluster, since its peer was made",
+            "role",
+            "cluster"),
+    KERNEL_APPLY_SECONDS(
+            Kind.HISTOGRAM,
+            "seine_kernel_apply_seconds",
+            "How long it took to compare the kernel with the plan and to change what differs",
+            "role"),
+    KERNEL_REPAIRS(
+            Kind.COUNTER,
+            "seine_kernel_repairs_total",
+            "How often somebody else had changed what is ours in the kernel, and it was put right",
+            "role"),
     RESIDENT_MEMORY(Kind.GAUGE, "process_resident_memory_bytes", "Memory of the process", "role"),
     CPU_SECONDS(Kind.COUNTER, "process_cpu_seconds_total", "CPU time of the process", "role"),
     START_TIME(Kind.GAUGE, "process_start_time_seconds", "When the process started, in Unix time", "role");
@@ -90,6 +167,11 @@ public enum Series {
         this.text = text;
         this.help = help;
         this.labels = List.of(labels);
+    }
+
+    /** Those that only agents show. */
+    public static Set<Series> ofAgents() {
+        return Collections.unmodifiableSet(EnumSet.range(GATEWAY_ROLE, KERNEL_REPAIRS));
     }
 
     /** How Prometheus reads it. */
