@@ -281,12 +281,14 @@ final class MembershipReconciler implements Reconciler<String>, AutoCloseable {
 
     private NetworkVerdict network(LeaderConnection leader) {
         var election = local.election();
+        var remotes = local.remotes(leader);
         return new NetworkVerdict(
                 local.serviceCidr().problem(),
                 election.active().isPresent(),
                 election.unusable(),
-                local.remotes(leader).refusals(),
-                local.refusals().sentences());
+                remotes.refusals(),
+                local.refusals().sentences(),
+                TunnelAnswers.of(local.newestFirst().stream().findFirst(), remotes.usable()));
     }
 
     private void write(ClusterSet set, ClusterSetStatus status) {

@@ -4,6 +4,7 @@ import io.seine.api.Annotations;
 import io.seine.api.Condition;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Reasons;
+import io.seine.api.multicluster.TunnelState;
 import io.seine.controller.member.GatewayElection.Unusable;
 import java.time.Instant;
 import java.util.List;
@@ -17,13 +18,15 @@ import java.util.Optional;
  * @param unusable Nodes that were meant to be a gateway but cannot
  * @param refused what other clusters announce and this one cannot use, one sentence each
  * @param refusedWrites what an API server does not take of what makes the network, one sentence each
+ * @param tunnels which of the others answer through the tunnel
  */
 record NetworkVerdict(
         Optional<String> serviceCidrProblem,
         boolean hasGateway,
         List<Unusable> unusable,
         List<String> refused,
-        List<String> refusedWrites) {
+        List<String> refusedWrites,
+        TunnelAnswers tunnels) {
     private static final int NAMED = 10;
 
     NetworkVerdict {
@@ -41,6 +44,14 @@ record NetworkVerdict(
         }
         if (serviceCidrProblem.isPresent()) {
             return say(ConditionTypes.FALSE, Reasons.SERVICE_CIDR_UNKNOWN, serviceCidrProblem.get(), now);
+        }
+        if (hasGateway && tunnels.worst().isPresent()) {
+            var worst = tunnels.worst().get();
+            return say(
+                    worst == TunnelState.NEVER_ANSWERED ? ConditionTypes.UNKNOWN : ConditionTypes.FALSE,
+                    worst.reason(),
+                    few(tunnels.sentences()),
+                    now);
         }
         if (!unusable.isEmpty()) {
             return say(

@@ -20,7 +20,8 @@ class MemberStatusTest {
     private static final LeaderAccess ACCESS =
             new LeaderAccess("set", "east", "north", "https://h:1", "ns", "CA", "TOKEN");
     private static final Optional<String> KNOWN = Optional.empty();
-    private static final NetworkVerdict GOOD = new NetworkVerdict(KNOWN, true, List.of(), List.of(), List.of());
+    private static final NetworkVerdict GOOD =
+            new NetworkVerdict(KNOWN, true, List.of(), List.of(), List.of(), TunnelAnswers.NOT_SAID);
 
     @Test
     @Proves({"row 86", "row 90"})
@@ -96,14 +97,21 @@ class MemberStatusTest {
 
     private static String network(
             Optional<String> cidrProblem, boolean hasGateway, List<Unusable> unusable, List<String> refused) {
-        var condition = new NetworkVerdict(cidrProblem, hasGateway, unusable, refused, List.of()).condition(NOW);
+        var condition = new NetworkVerdict(
+                        cidrProblem, hasGateway, unusable, refused, List.of(), TunnelAnswers.NOT_SAID)
+                .condition(NOW);
         return condition.status() + " " + condition.reason() + ": " + condition.message();
     }
 
     @Test
     void whatAnApiServerDoesNotTakeIsSaid() {
         var condition = new NetworkVerdict(
-                        KNOWN, true, List.of(), List.of(), List.of("Could not apply Gateway kube-system/node: no"))
+                        KNOWN,
+                        true,
+                        List.of(),
+                        List.of(),
+                        List.of("Could not apply Gateway kube-system/node: no"),
+                        TunnelAnswers.NOT_SAID)
                 .condition(NOW);
 
         assertThat(said(List.of(condition)))

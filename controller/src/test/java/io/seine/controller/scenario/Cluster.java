@@ -129,9 +129,14 @@ final class Cluster implements AutoCloseable {
 
     /** A client with the rights of the controller's ServiceAccount. */
     KubernetesClient asController(String namespace, String fieldManager) {
+        return as(Names.CONTROLLER_SERVICE_ACCOUNT, namespace, fieldManager);
+    }
+
+    /** A client with the rights of that ServiceAccount. */
+    KubernetesClient as(String account, String namespace, String fieldManager) {
         var token = admin.serviceAccounts()
                 .inNamespace(namespace)
-                .withName(Names.CONTROLLER_SERVICE_ACCOUNT)
+                .withName(account)
                 .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
                 .getStatus()
                 .getToken();
