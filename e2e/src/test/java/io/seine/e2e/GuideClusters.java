@@ -7,6 +7,7 @@ import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.doctor.Profile;
 import io.seine.sandbox.junit.Requirements;
+import io.seine.sandbox.plan.Cni;
 import io.seine.sandbox.plan.ProxyMode;
 import io.seine.sandbox.plan.Topology;
 import io.seine.sandbox.plan.Topology.Cluster;
@@ -20,12 +21,14 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The clusters of the guide, west with kube-proxy in iptables mode, on a sandbox of their own: north leads, east and west have joined, east-1 and west-1 are gateways. All
+ * The clusters of the guide, each with another CNI and west with kube-proxy in iptables mode, on a sandbox of their own: north leads, east and west have joined, east-1 and west-1 are gateways. All
  * test classes of a run share them; a test leaves them joined and uses names that no other test has.
  */
 final class GuideClusters implements BeforeAllCallback {
-    private static final Topology CLUSTERS = new Topology(
-            List.of(new Cluster("north", 1), new Cluster("east", 2), new Cluster("west", 2, ProxyMode.IPTABLES)));
+    private static final Topology CLUSTERS = new Topology(List.of(
+            new Cluster("north", 1),
+            new Cluster("east", 2, ProxyMode.NFTABLES, Cni.MASQUERADE),
+            new Cluster("west", 2, ProxyMode.IPTABLES, Cni.OVERLAY)));
 
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 

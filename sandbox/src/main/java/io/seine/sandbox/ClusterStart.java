@@ -95,7 +95,7 @@ final class ClusterStart implements AutoCloseable {
                 kube,
                 owner));
         fabric.connect(machine, node.address());
-        Node.route(machine, cluster, node);
+        Node.join(machine, cluster, node);
         machine.ensure(List.of(Node.CONTAINERD));
         given.images().refresh(machine);
         ready.await();

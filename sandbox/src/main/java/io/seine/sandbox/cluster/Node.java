@@ -5,7 +5,6 @@ import static io.seine.sandbox.machine.MachinePlan.HERE;
 import io.seine.sandbox.machine.Machine;
 import io.seine.sandbox.machine.MachinePlan;
 import io.seine.sandbox.machine.Server;
-import io.seine.sandbox.network.Fabric;
 import io.seine.sandbox.pki.ClusterPki;
 import io.seine.sandbox.plan.ClusterPlan;
 import io.seine.sandbox.plan.NodePlan;
@@ -18,16 +17,13 @@ import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A node: one machine with containerd, kubelet and kube-proxy, and the plainest of CNIs, a bridge and one route per other node. */
+/** A node: one machine with containerd, kubelet and kube-proxy. */
 public final class Node {
     /** Server names, as commands and logs use them. */
     public static final String CONTAINERD = "containerd";
 
     public static final String KUBELET = "kubelet";
     public static final String KUBE_PROXY = "kube-proxy";
-
-    private static final String BRIDGE = "cni0";
-    private static final String TABLE = "seine-sandbox";
 
     private Node() {}
 
@@ -62,7 +58,7 @@ public final class Node {
                 "pki/ca.crt", authority,
                 "pki/kubelet.crt", identities.server().certificate(),
                 "pki/kubelet.key", identities.server().key(),
-                "cni/10-bridge.conflist", network(node),
+                "cni/10-bridge.conflist", PodNetwork.plugins(cluster.cni(), node),
                 "resolv.conf", "# The sandbox has no name server but its own.\n");
         return new MachinePlan(node.name(), folder, kube, true, files, servers(cluster, node), owner);
     }
@@ -101,38 +97,20 @@ public final class Node {
         return Files.exists(debian.resolve("bridge")) ? debian : Path.of("/opt/cni/bin");
     }
 
+    /** Connects a node's Pods with those of the others. */
+    public static void join(Machine machine, ClusterPlan cluster, NodePlan node)
+            throws IOException, InterruptedException {
+        PodNetwork.join(machine, cluster, node);
+    }
+
+    /** Lets a machine that is no node reach the Pods of nodes. */
+    public static void routeTo(Machine machine, List<NodePlan> nodes) throws IOException, InterruptedException {
+        PodNetwork.routeTo(machine, nodes);
+    }
+
     /** containerd with the node's configuration. */
     static Server containerd() {
         return new Server(CONTAINERD, List.of("containerd", "--config=" + HERE + "/containerd.toml"));
-    }
-
-    /** Routes Pods' traffic: to other nodes as it is, out of the cluster with the node's address. */
-    public static void route(Machine machine, ClusterPlan cluster, NodePlan node)
-            throws IOException, InterruptedException {
-        routeTo(
-                machine,
-                cluster.nodes().stream().filter(other -> !other.equals(node)).toList());
-        machine.run(List.of("nft", "-f", "-"), """
-                table ip %1$s
-                delete table ip %1$s
-                table ip %1$s {
-                  chain postrouting {
-                    type nat hook postrouting priority srcnat
-                    ip saddr %2$s ip daddr != %3$s oifname != "%4$s" masquerade fully-random
-                  }
-                }
-                """.formatted(TABLE, node.pods(), cluster.pods(), BRIDGE));
-    }
-
-    /** Routes to the Pods of nodes. */
-    public static void routeTo(Machine machine, List<NodePlan> nodes) throws IOException, InterruptedException {
-        var commands = new StringBuilder();
-        nodes.forEach(other -> commands.append("route replace ")
-                .append(other.pods())
-                .append(" via ")
-                .append(other.address())
-                .append('\n'));
-        Fabric.ip(machine, commands.toString());
     }
 
     /**
@@ -163,27 +141,5 @@ public final class Node {
             }
         }
         return Optional.of("its kubelet has not reported yet");
-    }
-
-    private static String network(NodePlan node) {
-        return """
-                {
-                  "cniVersion": "1.0.0",
-                  "name": "seine-sandbox",
-                  "plugins": [
-                    {
-                      "type": "bridge",
-                      "bridge": "%s",
-                      "isDefaultGateway": true,
-                      "hairpinMode": true,
-                      "ipam": {
-                        "type": "host-local",
-                        "ranges": [[{ "subnet": "%s" }]],
-                        "dataDir": "/run/cni"
-                      }
-                    }
-                  ]
-                }
-                """.formatted(BRIDGE, node.pods());
     }
 }

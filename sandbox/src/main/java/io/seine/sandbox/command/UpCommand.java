@@ -42,11 +42,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--clusters",
             split = ",",
-            paramLabel = "NAME:NODES[:PROXY]",
+            paramLabel = "NAME:NODES[:PROXY[:CNI]]",
             converter = ClusterConverter.class,
             description =
-                    "Other clusters than the guide's, such as north:1,east:3:iptables. A cluster with 0 nodes runs no Pods; PROXY is"
-                            + " kube-proxy's mode, nftables unless given.")
+                    "Other clusters than the guide's, such as north:1,east:3:iptables:overlay. A cluster with 0 nodes runs no Pods; PROXY is"
+                            + " kube-proxy's mode, nftables unless given; CNI is how Pods are connected, routes unless given, or masquerade or overlay.")
     private List<Topology.Cluster> clusters = Topology.guide().clusters();
 
     @Override
@@ -64,12 +64,12 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Reads {@code east:2} and {@code east:2:iptables}. */
+    /** Reads {@code east:2}, {@code east:2:iptables} and {@code east:2:iptables:overlay}. */
     static final class ClusterConverter implements ITypeConverter<Topology.Cluster> {
         @Override
         public Topology.Cluster convert(String text) {
             String[] words = text.split(":", -1);
-            if (words.length < 2 || words.length > 3 || !words[1].matches("[0-9]")) {
+            if (words.length < 2 || words.length > 4 || !words[1].matches("[0-9]")) {
                 throw new TypeConversionException(
                         "\"" + text + "\" is not a name and a number of nodes, such as east:2");
             }

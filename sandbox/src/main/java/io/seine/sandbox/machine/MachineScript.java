@@ -68,8 +68,9 @@ final class MachineScript {
                 ip link set lo up
                 set_sysctl() { if [ -e "/proc/sys/net/$1" ]; then echo "$2" > "/proc/sys/net/$1"; fi; }
                 set_sysctl ipv4/ip_forward %7$s
-                set_sysctl ipv4/conf/all/rp_filter 2
-                set_sysctl ipv4/conf/default/rp_filter 2
+                # As strict as any distribution has it.
+                set_sysctl ipv4/conf/all/rp_filter 1
+                set_sysctl ipv4/conf/default/rp_filter 1
                 set_sysctl bridge/bridge-nf-call-iptables %7$s
                 set_sysctl bridge/bridge-nf-call-ip6tables %7$s
 

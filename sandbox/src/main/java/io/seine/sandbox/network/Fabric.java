@@ -22,7 +22,7 @@ public record Fabric(Machine machine, String hostInterface, SandboxPlan plan) {
     private static final String BRIDGE = "fabric";
 
     /** The machines' end of their cables. */
-    private static final String MACHINE_INTERFACE = "eth0";
+    public static final String MACHINE_INTERFACE = "eth0";
 
     /** Sets up the bridge and the host's cable, as far as they are missing. */
     public void ensure() throws IOException, InterruptedException {

@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
  * @param services range of the cluster's Services
  * @param nodes the nodes
  * @param proxy how their kube-proxies work
+ * @param cni how they connect their Pods
  */
-public record ClusterPlan(String name, Ipv4 address, Cidr pods, Cidr services, List<NodePlan> nodes, ProxyMode proxy) {
+public record ClusterPlan(
+        String name, Ipv4 address, Cidr pods, Cidr services, List<NodePlan> nodes, ProxyMode proxy, Cni cni) {
     /** The port of the API server. */
     public static final int PORT = 6443;
 
@@ -41,7 +43,8 @@ public record ClusterPlan(String name, Ipv4 address, Cidr pods, Cidr services, L
                         new Cidr(address(pods, number << 8), 24)))
                 .toList();
         Cidr services = new Cidr(Ipv4.parse("10." + (110 + index) + ".0.0"), 16);
-        return new ClusterPlan(cluster.name(), address(network, first), pods, services, nodes, cluster.proxy());
+        return new ClusterPlan(
+                cluster.name(), address(network, first), pods, services, nodes, cluster.proxy(), cluster.cni());
     }
 
     /** The API server as machines, Pods and the host reach it. */

@@ -54,7 +54,7 @@ public record SandboxPlan(Cidr network, Topology topology) {
                 .toList();
     }
 
-    /** The plan as text that {@link #parse} reads: the network, then one line per cluster with its number of nodes and its kube-proxies' mode. */
+    /** The plan as text that {@link #parse} reads: the network, then one line per cluster with its number of nodes its kube-proxies' mode and its CNI. */
     public String text() {
         var text = new StringBuilder("network ").append(network).append('\n');
         topology.clusters()
@@ -63,6 +63,8 @@ public record SandboxPlan(Cidr network, Topology topology) {
                         .append(cluster.nodes())
                         .append(' ')
                         .append(cluster.proxy().text())
+                        .append(' ')
+                        .append(cluster.cni().text())
                         .append('\n'));
         return text.toString();
     }
@@ -76,7 +78,7 @@ public record SandboxPlan(Cidr network, Topology topology) {
         List<String[]> lines = text.lines().map(line -> line.split(" ", -1)).toList();
         if (lines.isEmpty()
                 || lines.getFirst().length != 2
-                || lines.stream().skip(1).anyMatch(words -> words.length < 2 || words.length > 3)) {
+                || lines.stream().skip(1).anyMatch(words -> words.length < 2 || words.length > 4)) {
             throw new IllegalArgumentException("not the plan of a sandbox: \"" + text + "\"");
         }
         List<Topology.Cluster> clusters =

@@ -26,15 +26,16 @@ public record Topology(List<Cluster> clusters) {
      * @param name one to eight lower-case letters and digits
      * @param nodes 0 to 9; a cluster without nodes has an API server and controllers, and runs no Pods
      * @param proxy how its kube-proxies work
+     * @param cni how its nodes connect their Pods
      */
-    public record Cluster(String name, int nodes, ProxyMode proxy) {
-        /** One whose kube-proxies use nftables. */
+    public record Cluster(String name, int nodes, ProxyMode proxy, Cni cni) {
+        /** One whose kube-proxies use nftables, and whose nodes have routes to one another's Pods. */
         public Cluster(String name, int nodes) {
-            this(name, nodes, ProxyMode.NFTABLES);
+            this(name, nodes, ProxyMode.NFTABLES, Cni.ROUTES);
         }
 
         /**
-         * The cluster that two or three words name: its name, its number of nodes and, if given, its kube-proxies' mode.
+         * The cluster that two to four words name: its name, its number of nodes and, if given, its kube-proxies' mode and its CNI.
          *
          * @throws IllegalArgumentException if a word is not what it should be
          */
@@ -42,7 +43,8 @@ public record Topology(List<Cluster> clusters) {
             return new Cluster(
                     words[0],
                     Integer.parseInt(words[1]),
-                    words.length == 2 ? ProxyMode.NFTABLES : ProxyMode.of(words[2]));
+                    words.length < 3 ? ProxyMode.NFTABLES : ProxyMode.of(words[2]),
+                    words.length < 4 ? Cni.ROUTES : Cni.of(words[3]));
         }
 
         public Cluster {

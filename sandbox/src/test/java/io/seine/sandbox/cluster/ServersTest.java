@@ -7,6 +7,8 @@ import io.seine.sandbox.machine.MachinePlan;
 import io.seine.sandbox.machine.Server;
 import io.seine.sandbox.pki.ClusterPki;
 import io.seine.sandbox.plan.ClusterPlan;
+import io.seine.sandbox.plan.Cni;
+import io.seine.sandbox.plan.NodePlan;
 import io.seine.sandbox.plan.SandboxPlan;
 import io.seine.sandbox.plan.Topology;
 import java.nio.file.Path;
@@ -66,6 +68,15 @@ class ServersTest {
         assertThat(file(node, "cni/10-bridge.conflist")).contains("\"10.11.2.0/24\"");
         assertThat(node.files().values()).noneMatch(content -> content.matches("(?s).*@[A-Z_]+@.*"));
         assertThat(node.server("kubelet").argv()).contains("--hostname-override=east-2", "--node-ip=198.18.7.22");
+    }
+
+    @Test
+    void theClustersCniShowsInThePluginsConfiguration() {
+        NodePlan node = EAST.nodes().getFirst();
+
+        assertThat(PodNetwork.plugins(Cni.ROUTES, node)).contains("\"ipMasq\": false", "\"mtu\": 1500");
+        assertThat(PodNetwork.plugins(Cni.MASQUERADE, node)).contains("\"ipMasq\": true", "\"mtu\": 1500");
+        assertThat(PodNetwork.plugins(Cni.OVERLAY, node)).contains("\"ipMasq\": false", "\"mtu\": 1450");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.seine.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seine.sandbox.plan.Cni;
 import io.seine.sandbox.plan.ProxyMode;
 import io.seine.sandbox.plan.Topology;
 import java.io.PrintWriter;
@@ -36,9 +37,13 @@ class SandboxCommandTest {
     void clustersAreGivenAsNamesAndNumbersOfNodes() {
         assertThat(new UpCommand.ClusterConverter().convert("east:3")).isEqualTo(new Topology.Cluster("east", 3));
         assertThat(new UpCommand.ClusterConverter().convert("east:3:iptables"))
-                .isEqualTo(new Topology.Cluster("east", 3, ProxyMode.IPTABLES));
+                .isEqualTo(new Topology.Cluster("east", 3, ProxyMode.IPTABLES, Cni.ROUTES));
+        assertThat(new UpCommand.ClusterConverter().convert("east:3:iptables:overlay"))
+                .isEqualTo(new Topology.Cluster("east", 3, ProxyMode.IPTABLES, Cni.OVERLAY));
         assertThat(error("up", "--clusters=east:1:ipvs"))
                 .contains("\"ipvs\" is no mode of kube-proxy; use nftables or iptables.");
+        assertThat(error("up", "--clusters=east:1:iptables:calico"))
+                .contains("\"calico\" is no CNI of the sandbox; use routes or masquerade or overlay.");
         assertThat(error("up", "--clusters=east")).contains("\"east\" is not a name and a number of nodes");
         assertThat(error("up", "--clusters=East:1")).contains("\"East\" is no name for a cluster");
     }

@@ -78,7 +78,10 @@ class SandboxPlanTest {
     private static Topology topology(int clusters, int nodes) {
         return new Topology(IntStream.range(0, clusters)
                 .mapToObj(index -> new Topology.Cluster(
-                        "c" + index, nodes, index % 2 == 0 ? ProxyMode.NFTABLES : ProxyMode.IPTABLES))
+                        "c" + index,
+                        nodes,
+                        index % 2 == 0 ? ProxyMode.NFTABLES : ProxyMode.IPTABLES,
+                        List.of(Cni.values()).get(index % 3)))
                 .toList());
     }
 }
