@@ -124,9 +124,19 @@ final class GuideClusters implements BeforeAllCallback {
         return List.of(east(), west());
     }
 
-    /** The member that a Node belongs to. */
+    /** The cluster that a Node belongs to. */
     Place memberOf(String node) {
-        return node.startsWith("east") ? east() : west();
+        return place(sandbox(), node.substring(0, node.indexOf('-')));
+    }
+
+    /** Runs a program on a machine, which must succeed, and returns what it prints. */
+    String onMachine(String machine, String... command) throws Exception {
+        var result = sandbox().exec(machine, List.of(command));
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " on " + machine + ": "
+                    + result.err().strip());
+        }
+        return result.out();
     }
 
     Place otherThan(Place member) {

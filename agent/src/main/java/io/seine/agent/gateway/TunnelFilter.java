@@ -176,7 +176,10 @@ record TunnelFilter(
         gateway.ifPresent(role -> rules.add(new Rule(
                 "no reply to an unknown connection",
                 FROM_TUNNEL + "ip daddr " + role.clusterAddress() + " counter drop")));
-        rules.add(new Rule("nothing but this cluster", FROM_TUNNEL + "ip daddr != @destinations counter drop"));
+        // A reply goes to whoever asked, who may have come from outside by a Node's port.
+        rules.add(new Rule(
+                "nothing but this cluster",
+                FROM_TUNNEL + "ct direction original ip daddr != @destinations counter drop"));
         rules.add(new Rule("connections of the tunnel", FROM_TUNNEL + REMEMBER));
         return rules;
     }
@@ -192,10 +195,17 @@ record TunnelFilter(
     }
 
     private List<Rule> source() {
-        return List.of(
-                new Rule("the Node as it is known", TO_TUNNEL + "fib saddr type local snat ip to " + hostAddress),
-                new Rule("no masquerading into the tunnel", TO_TUNNEL + "snat ip to ip saddr"),
-                new Rule("no masquerading out of the tunnel", FROM_TUNNEL + "snat ip to ip saddr"));
+        var rules = new ArrayList<Rule>();
+        rules.add(new Rule("the Node as it is known", TO_TUNNEL + "fib saddr type local snat ip to " + hostAddress));
+        // Who comes from outside by a Node's port is answered through that Node, and the gateway knows nobody else.
+        if (gateway.isEmpty()) {
+            rules.add(new Rule(
+                    "the Node for others than its Pods",
+                    TO_TUNNEL + "ip saddr != @destinations snat ip to " + hostAddress));
+        }
+        rules.add(new Rule("no masquerading into the tunnel", TO_TUNNEL + "snat ip to ip saddr"));
+        rules.add(new Rule("no masquerading out of the tunnel", FROM_TUNNEL + "snat ip to ip saddr"));
+        return rules;
     }
 
     /**

@@ -77,6 +77,7 @@ class NodePlanTest {
         assertThat(chain(plan, "source"))
                 .containsExactly(
                         "-> fib saddr type local snat ip to 192.0.2.12",
+                        "-> ip saddr != @destinations snat ip to 192.0.2.12",
                         "-> snat ip to ip saddr",
                         "<- snat ip to ip saddr");
         assertThat(plan.desired().filter().orElseThrow().maps()).isEmpty();

@@ -37,6 +37,10 @@ import java.util.stream.Stream;
  */
 public final class TwoClusters implements AutoCloseable {
     public static final String IMPORTED = "10.96.0.20";
+
+    /** Of the first imported Service, on every Node of A. */
+    static final int NODE_PORT = 30080;
+
     static final String IMPORTED_HOSTED = "10.96.0.21";
     static final String EXPORTED = "10.97.0.10";
     static final String EXPORTED_HOSTED = "10.97.0.11";
@@ -364,12 +368,13 @@ public final class TwoClusters implements AutoCloseable {
                     meta l4proto udp dnat to 10.97.0.10:81
                   }
                   chain imported-hosted { jump mark-masquerade; meta l4proto tcp dnat to 10.97.0.11:80; }
+                  chain node-port { meta mark set meta mark or 0x4000; meta l4proto tcp dnat to 10.97.0.10:80; }
                   chain exported {
                     jump mark-masquerade
                     meta l4proto tcp dnat ip to numgen random mod 2 map { 0 : 10.20.1.2 . 8080, 1 : 10.20.2.2 . 8080 }
                   }
-                  chain prerouting { type nat hook prerouting priority -100; ip daddr vmap @services; }
-                  chain output { type nat hook output priority -100; ip daddr vmap @services; }
+                  chain prerouting { type nat hook prerouting priority -100; ip daddr vmap @services; NODE_PORT }
+                  chain output { type nat hook output priority -100; ip daddr vmap @services; NODE_PORT }
                   chain check { type filter hook forward priority 0; ct state new ip daddr CLUSTERIPS drop; }
                   chain postrouting {
                     type nat hook postrouting priority 100
@@ -383,6 +388,7 @@ public final class TwoClusters implements AutoCloseable {
                         a
                                 ? IMPORTED + " : goto imported, " + IMPORTED_HOSTED + " : goto imported-hosted"
                                 : EXPORTED + " : goto exported")
+                .replace("NODE_PORT", a ? "fib daddr type local tcp dport " + NODE_PORT + " goto node-port;" : "")
                 .replace("PODS", a ? "10.10.0.0/16" : "10.20.0.0/16")
                 .replace("CLUSTERIPS", a ? "10.96.0.0/16" : "10.97.0.0/16"));
     }

@@ -92,6 +92,19 @@ class TwoClustersIT {
         assertThat(answered).containsExactly("sa-b1", "sa-b2");
     }
 
+    @ParameterizedTest(name = "from {0} by {1}")
+    @CsvSource({"fabric, a1", "fabric, a2", "pa1, a1", "pa1, a2", "pa2, a2", "a1, a1", "a2, a2", "a1, a2", "b2, a2"})
+    void anImportedServiceIsReachedByANodesPort(String client, String node) {
+        clusters.at("fabric").shell("ip addr replace 172.18.0.1/24 dev br0");
+
+        try (var connection = Connection.open(clusters.at(client), TwoClusters.underlay(node), TwoClusters.NODE_PORT)) {
+            connection.talk(2_000);
+
+            assertThat(connection.server()).isIn("sa-pb1", "sa-pb2");
+            assertThat(connection.seenFrom()).isEqualTo(TwoClusters.CLUSTER_A);
+        }
+    }
+
     @Test
     void largeSegmentsPassInBothDirections() {
         try (var connection = Connection.open(clusters.at("pa2"), TwoClusters.IMPORTED, 80)) {
