@@ -1,7 +1,7 @@
 package io.seine.e2e;
 
 import io.seine.cli.demo.Guide.Place;
-import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The configuration of a member's controller, changed as a user does: a ConfigMap, and a restart. */
@@ -18,22 +18,35 @@ final class MemberConfiguration {
 
     /** Announces the Pod CIDRs of the cluster's Nodes, and what {@code further} says. */
     static MemberConfiguration withPodCidrs(GuideClusters clusters, Place member, String further) throws Exception {
+        return written(clusters, member, podCidrs(clusters, member), further);
+    }
+
+    /** Announces these Pod CIDRs. */
+    static MemberConfiguration withPodCidrs(GuideClusters clusters, Place member, List<String> ranges)
+            throws Exception {
+        return written(clusters, member, json(ranges), "");
+    }
+
+    private static MemberConfiguration written(GuideClusters clusters, Place member, String podCidrs, String further)
+            throws Exception {
         var configuration = new MemberConfiguration(clusters, member, read(clusters, member));
         configuration.write("""
                 apiVersion: multicluster.crd.antrea.io/v1alpha1
                 kind: MultiClusterConfig
                 podCIDRs: %s
                 %s
-                """.formatted(podCidrs(clusters, member), further));
+                """.formatted(podCidrs, further));
         return configuration;
     }
 
     /** The Pod CIDRs of the cluster's Nodes, as JSON. */
     static String podCidrs(GuideClusters clusters, Place member) throws Exception {
         var ranges = clusters.run(member, "kubectl get nodes -o jsonpath='{.items[*].spec.podCIDR}'");
-        return Arrays.stream(ranges.strip().split(" ", -1))
-                .map(range -> "\"" + range + "\"")
-                .collect(Collectors.joining(",", "[", "]"));
+        return json(List.of(ranges.strip().split(" ", -1)));
+    }
+
+    private static String json(List<String> ranges) {
+        return ranges.stream().map(range -> "\"" + range + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 
     /** Puts it back as it was; does nothing where it is so already. */

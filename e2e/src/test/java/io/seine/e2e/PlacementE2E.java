@@ -35,6 +35,13 @@ class PlacementE2E {
 
         var url = "http://antrea-mc-" + name + "/hostname";
         assertThat(CLUSTERS.awaitAnswer(clients, name + "-client", url)).isEqualTo(name);
+        assertThat(CLUSTERS.run(
+                                clients,
+                                "kubectl exec " + name + "-client -- sh -c 'wget -q -O - http://antrea-mc-" + name
+                                        + "/echo?msg=$(head -c 65536 /dev/zero | tr \"\\0\" x) | wc -c'")
+                        .strip())
+                .as("64 KiB there and back")
+                .isEqualTo("65536");
     }
 
     @ParameterizedTest(name = "client in the network of {0}")
@@ -50,6 +57,12 @@ class PlacementE2E {
 
         var url = "http://antrea-mc-" + name + ".default.svc.cluster.local/hostname";
         assertThat(CLUSTERS.awaitAnswer(clients, "host-" + clientNode, url)).isEqualTo(name);
+        var address =
+                CLUSTERS.run(clients, "kubectl get service antrea-mc-" + name + " -o jsonpath='{.spec.clusterIP}'");
+        assertThat(CLUSTERS.onMachine(
+                        clientNode, "busybox", "wget", "-q", "-O", "-", "http://" + address.strip() + "/hostname"))
+                .as("a process of the Node")
+                .isEqualTo(name);
     }
 
     @Test

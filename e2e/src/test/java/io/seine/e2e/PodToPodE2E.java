@@ -7,6 +7,7 @@ import io.seine.cli.demo.Guide.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The guide's section "Multi-cluster Pod-to-Pod Connectivity", with a Pod CIDR for each Node. */
 class PodToPodE2E {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Of an underlay of 1500 bytes, in bytes. */
+    private static final int LARGEST = 1450;
+
+    private static final int ICMP_HEADERS = 28;
     private static final List<String> NODES = List.of("east-1", "east-2", "west-1", "west-2");
     private static final List<MemberConfiguration> CONFIGURED = new ArrayList<>();
 
@@ -28,26 +34,8 @@ class PodToPodE2E {
         for (var member : CLUSTERS.members()) {
             CONFIGURED.add(MemberConfiguration.withPodCidrs(CLUSTERS, member, ""));
             awaitPodCidrs(member);
-            CLUSTERS.run(member, """
-                    kubectl apply -f - <<'END'
-                    kind: ConfigMap
-                    apiVersion: v1
-                    metadata:
-                      name: antrea-config
-                      namespace: kube-system
-                    data:
-                      antrea-agent.conf: |
-                        featureGates:
-                          Multicluster: true
-                        multicluster:
-                          enablePodToPodConnectivity: true
-                    END
-                    kubectl -n kube-system rollout restart daemonset/seine-agent
-                    """);
         }
-        for (var member : CLUSTERS.members()) {
-            CLUSTERS.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
-        }
+        PodToPod.enable(CLUSTERS, CLUSTERS.east(), CLUSTERS.west());
         for (var node : NODES) {
             CLUSTERS.server(CLUSTERS.memberOf(node), "pod-" + node, node);
             CLUSTERS.client(CLUSTERS.memberOf(node), "from-" + node, node);
@@ -59,13 +47,7 @@ class PodToPodE2E {
         for (var configuration : CONFIGURED) {
             configuration.restore();
         }
-        for (var member : CLUSTERS.members()) {
-            CLUSTERS.run(
-                    member,
-                    "kubectl delete configmap antrea-config -n kube-system;"
-                            + " kubectl -n kube-system rollout restart daemonset/seine-agent;"
-                            + " kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
-        }
+        PodToPod.disable(CLUSTERS, CLUSTERS.east(), CLUSTERS.west());
     }
 
     @ParameterizedTest
@@ -80,6 +62,46 @@ class PodToPodE2E {
                     .as("from " + from + " to " + to)
                     .isEqualTo("pod-" + to);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"east-1", "east-2", "west-1", "west-2"})
+    void theLargestPacketsCrossAndWhoSendsLargerOnesIsToldTheSize(String from) throws Exception {
+        var member = CLUSTERS.memberOf(from);
+        var other = CLUSTERS.otherThan(member);
+        var to = address(other, "pod-" + other.name() + "-2");
+        CLUSTERS.awaitAnswer(member, "from-" + from, "http://" + to + ":8080/hostname");
+
+        assertThat(answered(member, "from-" + from, to, LARGEST)).isTrue();
+        // The first packet that is too large is not to be fragmented; after the answer to it, or where the Pod's own
+        // device is as small, its kernel sends fragments.
+        await("larger ones in fragments").atMost(LIMIT).until(() -> answered(member, "from-" + from, to, LARGEST + 1));
+        assertThat(sizeKnownTo(from, address(member, "from-" + from), to)).isEqualTo(LARGEST);
+    }
+
+    private static boolean answered(Place place, String pod, String to, int size) throws Exception {
+        return CLUSTERS.run(
+                        place,
+                        "kubectl exec " + pod + " -- ping -c 1 -W 1 -s " + (size - ICMP_HEADERS) + " " + to
+                                + " || true")
+                .contains(" 0% packet loss");
+    }
+
+    /** The largest packet that a Pod's kernel sends there in one piece. */
+    private static int sizeKnownTo(String node, String pod, String to) throws Exception {
+        var known = CLUSTERS.onMachine(node, "sh", "-c", """
+                for pod in /run/netns/*; do
+                  if nsenter --net=$pod ip -4 -o addr | grep -q " %s/"; then
+                    nsenter --net=$pod sh -c "ip route get %s; ip link show eth0"
+                  fi
+                done
+                """.formatted(pod, to));
+        return Pattern.compile("mtu (\\d+)")
+                .matcher(known)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .min()
+                .orElseThrow();
     }
 
     @Test

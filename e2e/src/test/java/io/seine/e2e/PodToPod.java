@@ -1,0 +1,46 @@
+package io.seine.e2e;
+
+import io.seine.cli.demo.Guide.Place;
+
+/** The agents' setting that lets Pods be reached by their own addresses, changed as the guide says. */
+final class PodToPod {
+    private PodToPod() {}
+
+    static void enable(GuideClusters clusters, Place... members) throws Exception {
+        for (var member : members) {
+            clusters.run(member, """
+                    kubectl apply -f - <<'END'
+                    kind: ConfigMap
+                    apiVersion: v1
+                    metadata:
+                      name: antrea-config
+                      namespace: kube-system
+                    data:
+                      antrea-agent.conf: |
+                        featureGates:
+                          Multicluster: true
+                        multicluster:
+                          enablePodToPodConnectivity: true
+                    END
+                    """);
+        }
+        restartAgents(clusters, members);
+    }
+
+    static void disable(GuideClusters clusters, Place... members) throws Exception {
+        for (var member : members) {
+            clusters.run(member, "kubectl delete configmap antrea-config -n kube-system");
+        }
+        restartAgents(clusters, members);
+    }
+
+    /** In all clusters at a time. */
+    private static void restartAgents(GuideClusters clusters, Place... members) throws Exception {
+        for (var member : members) {
+            clusters.run(member, "kubectl -n kube-system rollout restart daemonset/seine-agent");
+        }
+        for (var member : members) {
+            clusters.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
+        }
+    }
+}
