@@ -196,8 +196,12 @@ final class NodeLoop implements AutoCloseable {
         checked = System.nanoTime();
         notReady = List.of();
         retry = FIRST_RETRY;
-        problems = Stream.concat(
-                        plan.problems().stream().filter(problem -> ours(problem, plan, inputs)), silent(inputs))
+        problems = Stream.of(
+                        plan.problems().stream().filter(problem -> ours(problem, plan, inputs)),
+                        silent(inputs),
+                        kernel.clashes().stream()
+                                .map(clash -> new Problem(Subject.NODE, node, "KernelSharedWithOthers", clash)))
+                .flatMap(found -> found)
                 .toList();
         health.watch(plan.watched());
         figures.read(inputs, plan, CHECK);

@@ -355,10 +355,22 @@ class NodeLoopIT {
         cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
         await(() -> cluster.events("east-1", "default").stream()
                 .anyMatch(event -> event.startsWith("KernelNotProgrammed: The Node east-1 is not connected")
-                        && event.contains("File exists")));
-        assertThat(loop.notReady()).singleElement().asString().contains("File exists");
+                        && event.contains("another program's, of kind veth")));
+        assertThat(loop.notReady()).singleElement().asString().contains("another program's, of kind veth");
 
         node.shell("ip link del other");
+        await(() -> loop.notReady().isEmpty() && routes().contains("10.97.0.0/16"));
+    }
+
+    @Test
+    void anotherProgramsRuleAmongOursIsNamed() {
+        node.shell("ip rule add pref 59 to 203.0.113.0/24 lookup 100");
+
+        cluster.gateway("east-1", "192.0.2.11");
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+
+        await(() -> cluster.events("east-1", "default").stream()
+                .anyMatch(event -> event.startsWith("KernelSharedWithOthers: The routing rule")));
         await(() -> loop.notReady().isEmpty() && routes().contains("10.97.0.0/16"));
     }
 

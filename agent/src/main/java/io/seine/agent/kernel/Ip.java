@@ -5,11 +5,15 @@ import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** Links, routes and rules, by the program {@code ip}. */
@@ -25,9 +29,10 @@ final class Ip {
             "route show table " + Ours.ENCRYPTED_ROUTES,
             "route show table " + Ours.PROBE_ROUTES,
             "link show dev " + Ours.WIREGUARD_DEVICE,
+            "link show dev " + Ours.DEVICE,
             "");
 
-    /** The last one has no answer where there is no such device. */
+    /** The last two have no answer where there is no such device. */
     private static final int CERTAIN_ANSWERS = 8;
 
     /** How ip names the line of its input that failed. */
@@ -39,20 +44,26 @@ final class Ip {
      * What the kernel has.
      *
      * @param device the tunnel device
+     * @param otherKind of a device that has the tunnel device's name and is no VXLAN
+     * @param otherTunnels other VXLAN devices, each with its UDP port
      * @param wireGuard the device that encrypts
      * @param nextHop whether the tunnel device has the neighbour that all its routes use
      * @param routes of our tables; those that lead where they should
      * @param strangeRoutes destinations in our tables that lead elsewhere, as {@code ip} prints them
      * @param rules that ask our tables
+     * @param otherRules all others
      * @param addresses the Node's own, and the MTU of the device that has them
      */
     record Found(
             Optional<Device> device,
+            Optional<String> otherKind,
+            Map<String, Integer> otherTunnels,
             Optional<Link> wireGuard,
             boolean nextHop,
             Set<Route> routes,
             Set<StrangeRoute> strangeRoutes,
             Set<Rule> rules,
+            Set<OtherRule> otherRules,
             SortedMap<Ipv4, Integer> addresses) {}
 
     /** A VXLAN device of our name. */
@@ -67,6 +78,9 @@ final class Ip {
 
     /** A route in our tables that is none of ours. */
     record StrangeRoute(int table, String destination) {}
+
+    /** A rule that is none of ours, and what it says. */
+    record OtherRule(int preference, String text) {}
 
     /** Reads all in one run of the program. */
     static Found list() {
@@ -83,13 +97,17 @@ final class Ip {
         routes(answers.get(5), Ours.LAST_LEG_ROUTES, routes, strange);
         routes(answers.get(6), Ours.ENCRYPTED_ROUTES, routes, strange);
         routes(answers.get(7), Ours.PROBE_ROUTES, routes, strange);
+        var links = answers.stream().skip(CERTAIN_ANSWERS).flatMap(Ip::each).toList();
         return new Found(
                 device(answers.get(0)),
-                answers.stream().skip(CERTAIN_ANSWERS).findFirst().flatMap(links -> wireGuard(links, answers.get(3))),
+                otherKind(links),
+                otherTunnels(answers.get(0)),
+                wireGuard(links, answers.get(3)),
                 nextHop(answers.get(1)),
                 routes,
                 strange,
                 rules(answers.get(2)),
+                otherRules(answers.get(2)),
                 addresses(answers.get(3)));
     }
 
@@ -137,8 +155,31 @@ final class Ip {
         return Optional.empty();
     }
 
+    private static Optional<String> otherKind(List<JsonNode> links) {
+        return links.stream()
+                .filter(link -> link.path("ifname").asString("").equals(Ours.DEVICE))
+                .map(link -> link.path("linkinfo").path("info_kind").asString("unknown"))
+                .filter(kind -> !kind.equals("vxlan"))
+                .findFirst();
+    }
+
+    private static Map<String, Integer> otherTunnels(JsonNode links) {
+        return each(links)
+                .filter(link -> !link.path("ifname").asString("").equals(Ours.DEVICE))
+                .collect(Collectors.toMap(
+                        link -> link.path("ifname").asString(""),
+                        link -> link.path("linkinfo")
+                                .path("info_data")
+                                .path("port")
+                                .asInt(0)));
+    }
+
+    private static Stream<JsonNode> each(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+
     /** {@code ip -4 addr} shows only links that have an address. */
-    private static Optional<Link> wireGuard(JsonNode links, JsonNode withAddresses) {
+    private static Optional<Link> wireGuard(List<JsonNode> links, JsonNode withAddresses) {
         var addresses = new HashSet<Ipv4>();
         for (var link : withAddresses) {
             if (isWireGuard(link)) {
@@ -212,6 +253,20 @@ final class Ip {
             }
         }
         return rules;
+    }
+
+    private static Set<OtherRule> otherRules(JsonNode list) {
+        return each(list)
+                .filter(rule -> Ours.ROUTE_TABLES.stream()
+                        .noneMatch(table -> rule.path("table").asString("").equals(table.toString())))
+                .map(rule -> {
+                    var selector = selector(rule);
+                    return new OtherRule(
+                            rule.path("priority").asInt(0),
+                            (selector.isEmpty() ? "from all" : selector) + " lookup "
+                                    + rule.path("table").asString("nothing"));
+                })
+                .collect(Collectors.toSet());
     }
 
     /** As {@link Rule} spells it; of a rule that somebody else made whatever tells it from ours. */

@@ -23,6 +23,7 @@ public final class Kernel implements AutoCloseable {
 
     private final Nft nft;
     private final TunnelBpf bpf;
+    private List<String> clashes = List.of();
 
     private Kernel(Nft nft, TunnelBpf bpf) {
         this.nft = nft;
@@ -60,7 +61,12 @@ public final class Kernel implements AutoCloseable {
     public List<String> apply(NodeState desired) {
         var changes = new ArrayList<String>();
         var found = Ip.list();
+        clashes = desired.tunnel().isPresent() ? Clash.ofRouting(found) : List.of();
         if (desired.tunnel().isPresent()) {
+            var inTheWay = Clash.ofDevice(desired.tunnel().get(), found);
+            if (!inTheWay.isEmpty()) {
+                throw new KernelException(String.join(". ", inTheWay) + ".");
+            }
             var commands = IpDifference.device(desired.tunnel().get(), found);
             if (!commands.isEmpty()) {
                 Ip.run(commands);
@@ -96,6 +102,11 @@ public final class Kernel implements AutoCloseable {
             changes.addAll(removeDevice(Ours.WIREGUARD_DEVICE));
         }
         return changes;
+    }
+
+    /** What the last {@link #apply} found of other programs under our numbers, each in a sentence; all else works. */
+    public List<String> clashes() {
+        return clashes;
     }
 
     /**

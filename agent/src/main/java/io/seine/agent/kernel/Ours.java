@@ -38,6 +38,12 @@ public final class Ours {
     /** UDP port of probes inside the tunnel. No socket has it: the tunnel device's programs answer. */
     public static final int PROBE_PORT = 4243;
 
+    /** Rules of ours have preferences from this one on. */
+    static final int FIRST_PREFERENCE = 57;
+
+    /** The last preference of a rule of ours. */
+    static final int LAST_PREFERENCE = 61;
+
     static final List<Integer> ROUTE_TABLES = List.of(REMOTE_ROUTES, LAST_LEG_ROUTES, ENCRYPTED_ROUTES, PROBE_ROUTES);
 
     /** The bit of a connection's mark that says: it came out of the tunnel or went into it. */

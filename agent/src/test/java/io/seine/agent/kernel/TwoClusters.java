@@ -137,6 +137,10 @@ public final class TwoClusters implements AutoCloseable {
         nodes().forEach(this::apply);
     }
 
+    List<String> clashes(String node) {
+        return kernel(node).clashes();
+    }
+
     /** As if the agent's process had ended; the next {@link #apply} is another one's. */
     void endProcess(String node) {
         at(node).run(() -> {

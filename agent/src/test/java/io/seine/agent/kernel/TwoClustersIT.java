@@ -2,6 +2,7 @@ package io.seine.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.seine.agent.kernel.Echo.Connection;
 import io.seine.api.net.Cidr;
@@ -218,6 +219,48 @@ class TwoClustersIT {
 
         clusters.apply("a2");
         reach();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ip link add seine0 type bridge, ip link del seine0, 'The device seine0 is another program''s, of kind bridge'",
+        "'ip link add other type vxlan external dstport 8473; ip link set other up', ip link del other, The VXLAN device other has the UDP port 8473",
+        "'ip link add other type vxlan id 7 dstport 8473; ip link set other up', ip link del other, The VXLAN device other has the UDP port 8473"
+    })
+    void aDeviceInTheWayIsNamed(String put, String take, String named) {
+        clusters.apply("a2", NodeState.EMPTY);
+        clusters.at("a2").shell(put);
+        try {
+            assertThatThrownBy(() -> clusters.apply("a2"))
+                    .isInstanceOf(KernelException.class)
+                    .hasMessageContaining(named);
+        } finally {
+            clusters.at("a2").shell(take);
+        }
+
+        clusters.apply("a2");
+        reach();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ip rule add pref 60 to 198.51.100.0/24 lookup 100, ip rule del pref 60 lookup 100, The routing rule \"to 198.51.100.0/24 lookup 100\"",
+        "ip route add unreachable 198.51.100.0/24 table 4241, true, The route to 198.51.100.0/24 in the routing table 4241"
+    })
+    void whoSharesOurNumbersIsNamed(String put, String take, String named) {
+        assertThat(clusters.clashes("a1")).isEmpty();
+        clusters.at("a1").shell(put);
+        try {
+            clusters.apply("a1");
+
+            assertThat(clusters.clashes("a1")).singleElement(STRING).startsWith(named);
+            reach();
+        } finally {
+            clusters.at("a1").shell(take);
+        }
+        clusters.apply("a1");
+
+        assertThat(clusters.clashes("a1")).isEmpty();
     }
 
     @Test
