@@ -205,6 +205,15 @@ final class GuideClusters implements BeforeAllCallback {
                 .strip();
     }
 
+    /** How many of so many bytes come back to a Pod from one of our servers. */
+    int echoed(Place place, String pod, String service, int bytes) throws Exception {
+        return Integer.parseInt(run(
+                        place,
+                        "kubectl exec " + pod + " -- sh -c 'wget -q -O - http://" + service + "/echo?msg=$(head -c "
+                                + bytes + " /dev/zero | tr \"\\0\" x) | wc -c'")
+                .strip());
+    }
+
     private Running started() {
         Running now = running.get();
         if (now == null) {

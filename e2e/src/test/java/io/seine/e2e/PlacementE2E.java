@@ -35,13 +35,8 @@ class PlacementE2E {
 
         var url = "http://antrea-mc-" + name + "/hostname";
         assertThat(CLUSTERS.awaitAnswer(clients, name + "-client", url)).isEqualTo(name);
-        assertThat(CLUSTERS.run(
-                                clients,
-                                "kubectl exec " + name + "-client -- sh -c 'wget -q -O - http://antrea-mc-" + name
-                                        + "/echo?msg=$(head -c 65536 /dev/zero | tr \"\\0\" x) | wc -c'")
-                        .strip())
-                .as("64 KiB there and back")
-                .isEqualTo("65536");
+        assertThat(CLUSTERS.echoed(clients, name + "-client", "antrea-mc-" + name, 65536))
+                .isEqualTo(65536);
     }
 
     @ParameterizedTest(name = "client in the network of {0}")

@@ -60,6 +60,8 @@ class WireGuardE2E {
 
             assertThat(CLUSTERS.awaitAnswer(east, "asker", url)).isEqualTo("secret");
 
+            assertThat(CLUSTERS.echoed(east, "asker", "antrea-mc-secret", 65536))
+                    .isEqualTo(65536);
             assertThat(packets("encrypted")).isGreaterThan(encrypted + 3);
             assertThat(packets("clear")).isEqualTo(clear);
             assertThat(CLUSTERS.run(east, "kubectl get secret seine-wireguard -n kube-system -o jsonpath='{.data}'"))

@@ -34,6 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The way of a packet between two clusters, in a real kernel. */
 class TwoClustersIT {
     private static final int TUNNEL_PORT = 8473;
+
+    /** What fits the tunnel on an underlay of 1500 bytes, in bytes. */
+    private static final int LARGEST = 1450;
+
+    private static final int UDP_HEADERS = 28;
     private static final Pattern COUNTER = Pattern.compile("counter packets (\\d+)");
     private static final Map<String, String> BEFORE = new HashMap<>();
     private static TwoClusters clusters;
@@ -111,6 +116,41 @@ class TwoClustersIT {
         try (var connection = Connection.open(clusters.at("pa2"), TwoClusters.IMPORTED, 80)) {
             connection.talk(2_000_000);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pa1", "pa2"})
+    void whoSendsLargerPacketsThanFitIsToldTheSize(String client) throws IOException {
+        DatagramSocket server = clusters.at("pb2").run(() -> new DatagramSocket(8081));
+        DatagramSocket asking = clusters.at(client).run(() -> new DatagramSocket());
+        try (server;
+                asking) {
+            asking.connect(new InetSocketAddress(TwoClusters.IMPORTED, 81));
+            asking.send(datagram(LARGEST));
+            server.setSoTimeout(10_000);
+            var question = datagram(LARGEST);
+            server.receive(question);
+            assertThat(question.getLength()).isEqualTo(LARGEST - UDP_HEADERS);
+
+            asking.send(datagram(LARGEST + 1));
+            await(() -> sizeKnown(client, TwoClusters.IMPORTED) == LARGEST);
+            server.send(new DatagramPacket(
+                    new byte[LARGEST + 1 - UDP_HEADERS], LARGEST + 1 - UDP_HEADERS, question.getSocketAddress()));
+            await(() -> sizeKnown("pb2", TwoClusters.CLUSTER_A) == LARGEST);
+        } finally {
+            clusters.at(client).shell("ip route flush cache");
+            clusters.at("pb2").shell("ip route flush cache");
+        }
+    }
+
+    private static DatagramPacket datagram(int packet) {
+        return new DatagramPacket(new byte[packet - UDP_HEADERS], packet - UDP_HEADERS);
+    }
+
+    /** What a Pod's kernel was told of the way there, in bytes; 0 for nothing. */
+    private static int sizeKnown(String pod, String address) {
+        var size = Pattern.compile("mtu (\\d+)").matcher(clusters.at(pod).shell("ip route get " + address));
+        return size.find() ? Integer.parseInt(size.group(1)) : 0;
     }
 
     @Test
