@@ -37,7 +37,8 @@ class AgentConfigTest {
                 """;
 
         assertThat(AgentConfig.parse(List.of(OURS, guide)))
-                .isEqualTo(new AgentConfig(true, "antrea-multicluster", true, false, 8473, OptionalInt.empty(), 10_370, ""));
+                .isEqualTo(new AgentConfig(
+                        true, "antrea-multicluster", true, false, 8473, OptionalInt.empty(), 10_370, ""));
         assertThat(AgentConfig.parse(List.of(OURS, "multicluster:\n  enableGateway: false\n"))
                         .enabled())
                 .isFalse();

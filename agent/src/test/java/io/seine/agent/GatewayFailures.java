@@ -219,6 +219,25 @@ abstract class GatewayFailures {
         talk();
     }
 
+    @ParameterizedTest
+    @CsvSource({"a1, a2", "b1, b2"})
+    void connectionsSurviveTheDeletionOfTheGatewaysNode(String gateway, String next) {
+        connect("pa3", "pb3");
+        clusters.moveGateway(next);
+        clusters.deleteNode(gateway);
+        try {
+            agents.values().forEach(NodeAgent::wake);
+            talk();
+            await(() -> agent(next.charAt(0) + "3").gateway().equals(next));
+            talk();
+        } finally {
+            clusters.createNode(gateway);
+        }
+        agents.values().forEach(NodeAgent::wake);
+        await(() -> agent(gateway).gateway().equals(next));
+        talk();
+    }
+
     @Test
     void agentsThatAreStoppedLetPacketsPassAndAreMissedByNobody() {
         connect("pa3", "pb3");

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,7 @@ public final class TwoClusters implements AutoCloseable {
     private final int size;
     private final Map<String, WireGuardKey> keys =
             new TreeMap<>(Map.of("a", WireGuardKey.generate(), "b", WireGuardKey.generate()));
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final Map<String, String> gateways = new ConcurrentHashMap<>(Map.of("a", "a1", "b", "b1"));
     private final Map<String, SortedMap<Ipv4, Integer>> identities = new ConcurrentHashMap<>();
     private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
@@ -187,6 +189,16 @@ public final class TwoClusters implements AutoCloseable {
         gateways.put(node.substring(0, 1), node);
     }
 
+    /** Deletes the Node's object, which must not be the gateway any more; its agent goes on. */
+    public void deleteNode(String node) {
+        deleted.add(node);
+    }
+
+    /** Makes the Node's object again. */
+    public void createNode(String node) {
+        deleted.remove(node);
+    }
+
     /** How kernels are opened from now on, where it is not as agents do it. */
     void openBy(Function<Path, Kernel> way) {
         opening = way;
@@ -207,7 +219,8 @@ public final class TwoClusters implements AutoCloseable {
     /** The cluster's gateway and, of three nodes, the one of the first two that is not. */
     private List<String> candidates(String cluster) {
         var first = Objects.requireNonNull(gateways.get(cluster));
-        return size == 2 ? List.of(first) : List.of(first, first.endsWith("1") ? cluster + "2" : cluster + "1");
+        var second = first.endsWith("1") ? cluster + "2" : cluster + "1";
+        return size == 2 || deleted.contains(second) ? List.of(first) : List.of(first, second);
     }
 
     private WireGuardKey key(String cluster) {
@@ -231,7 +244,10 @@ public final class TwoClusters implements AutoCloseable {
     public NodeInputs inputs(String node, SortedMap<Ipv4, Integer> addresses, Choice choice) {
         var a = node.startsWith("a");
         var own = a ? "a" : "b";
-        var nodes = ofCluster(own).map(TwoClusters::clusterNode).toList();
+        var nodes = ofCluster(own)
+                .filter(name -> !deleted.contains(name))
+                .map(TwoClusters::clusterNode)
+                .toList();
         var candidates = candidates(own);
         var gateway = new GatewayObject(
                 candidates.getFirst(),
