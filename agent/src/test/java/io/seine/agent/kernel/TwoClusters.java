@@ -189,6 +189,16 @@ public final class TwoClusters implements AutoCloseable {
         gateways.put(node.substring(0, 1), node);
     }
 
+    /** Lets packets of that size pass between all Nodes, and between each Node and its Pod; in bytes. */
+    void mtu(int bytes) {
+        nodes().forEach(node -> {
+            at("fabric").shell("ip link set " + node + " mtu " + bytes);
+            at(node).shell("for link in eth0 pod cni0; do ip link set $link mtu " + bytes + "; done");
+            at("p" + node).shell("ip link set eth0 mtu " + bytes);
+        });
+        at("fabric").shell("ip link set br0 mtu " + bytes);
+    }
+
     /** Deletes the Node's object, which must not be the gateway any more; its agent goes on. */
     public void deleteNode(String node) {
         deleted.add(node);

@@ -35,9 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoClustersIT {
     private static final int TUNNEL_PORT = 8473;
 
-    /** What fits the tunnel on an underlay of 1500 bytes, in bytes. */
-    private static final int LARGEST = 1450;
-
+    private static final int USUAL_MTU = 1500;
+    private static final int JUMBO_MTU = 9000;
     private static final int UDP_HEADERS = 28;
     private static final Pattern COUNTER = Pattern.compile("counter packets (\\d+)");
     private static final Map<String, String> BEFORE = new HashMap<>();
@@ -121,22 +120,39 @@ class TwoClustersIT {
     @ParameterizedTest
     @ValueSource(strings = {"pa1", "pa2"})
     void whoSendsLargerPacketsThanFitIsToldTheSize(String client) throws IOException {
+        sendsWhatFits(client, USUAL_MTU - Tunnel.OVERHEAD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pa1", "pa2"})
+    void jumboFramesPassAndWhoSendsLargerOnesIsToldTheSize(String client) throws IOException {
+        clusters.mtu(JUMBO_MTU);
+        try {
+            applyAll();
+            sendsWhatFits(client, JUMBO_MTU - Tunnel.OVERHEAD);
+            largeSegmentsPassInBothDirections();
+        } finally {
+            clusters.mtu(USUAL_MTU);
+        }
+    }
+
+    private static void sendsWhatFits(String client, int largest) throws IOException {
         DatagramSocket server = clusters.at("pb2").run(() -> new DatagramSocket(8081));
         DatagramSocket asking = clusters.at(client).run(() -> new DatagramSocket());
         try (server;
                 asking) {
             asking.connect(new InetSocketAddress(TwoClusters.IMPORTED, 81));
-            asking.send(datagram(LARGEST));
+            asking.send(datagram(largest));
             server.setSoTimeout(10_000);
-            var question = datagram(LARGEST);
+            var question = datagram(largest);
             server.receive(question);
-            assertThat(question.getLength()).isEqualTo(LARGEST - UDP_HEADERS);
+            assertThat(question.getLength()).isEqualTo(largest - UDP_HEADERS);
 
-            asking.send(datagram(LARGEST + 1));
-            await(() -> sizeKnown(client, TwoClusters.IMPORTED) == LARGEST);
+            asking.send(datagram(largest + 1));
+            await(() -> sizeKnown(client, TwoClusters.IMPORTED) == largest);
             server.send(new DatagramPacket(
-                    new byte[LARGEST + 1 - UDP_HEADERS], LARGEST + 1 - UDP_HEADERS, question.getSocketAddress()));
-            await(() -> sizeKnown("pb2", TwoClusters.CLUSTER_A) == LARGEST);
+                    new byte[largest + 1 - UDP_HEADERS], largest + 1 - UDP_HEADERS, question.getSocketAddress()));
+            await(() -> sizeKnown("pb2", TwoClusters.CLUSTER_A) == largest);
         } finally {
             clusters.at(client).shell("ip route flush cache");
             clusters.at("pb2").shell("ip route flush cache");
