@@ -6,6 +6,7 @@ import io.seine.sandbox.cluster.ControlPlane;
 import io.seine.sandbox.cluster.Kubeconfig;
 import io.seine.sandbox.cluster.Node;
 import io.seine.sandbox.cluster.NodeImages;
+import io.seine.sandbox.cluster.PodNetwork;
 import io.seine.sandbox.machine.Machine;
 import io.seine.sandbox.machine.SandboxFailure;
 import io.seine.sandbox.network.Fabric;
@@ -61,7 +62,7 @@ final class ClusterStart implements AutoCloseable {
         kubeconfig();
         Machine machine = Machine.ensure(ControlPlane.plan(cluster, pki, home.machine(cluster.name()), kube, owner));
         fabric.connect(machine, cluster.address());
-        Node.routeTo(machine, cluster.nodes());
+        PodNetwork.routeTo(machine, cluster.nodes());
         machine.ensure(ControlPlane.firstServers());
         api.await("the API server of cluster " + cluster.name(), API_LIMIT, () -> {
             machine.check(ControlPlane.firstServers());
@@ -95,7 +96,7 @@ final class ClusterStart implements AutoCloseable {
                 kube,
                 owner));
         fabric.connect(machine, node.address());
-        Node.join(machine, cluster, node);
+        PodNetwork.join(machine, cluster, node);
         machine.ensure(List.of(Node.CONTAINERD));
         given.images().refresh(machine);
         ready.await();

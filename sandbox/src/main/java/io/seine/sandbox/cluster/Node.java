@@ -2,7 +2,6 @@ package io.seine.sandbox.cluster;
 
 import static io.seine.sandbox.machine.MachinePlan.HERE;
 
-import io.seine.sandbox.machine.Machine;
 import io.seine.sandbox.machine.MachinePlan;
 import io.seine.sandbox.machine.Server;
 import io.seine.sandbox.pki.ClusterPki;
@@ -95,17 +94,6 @@ public final class Node {
     public static Path cniPlugins() {
         Path debian = Path.of("/usr/lib/cni");
         return Files.exists(debian.resolve("bridge")) ? debian : Path.of("/opt/cni/bin");
-    }
-
-    /** Connects a node's Pods with those of the others. */
-    public static void join(Machine machine, ClusterPlan cluster, NodePlan node)
-            throws IOException, InterruptedException {
-        PodNetwork.join(machine, cluster, node);
-    }
-
-    /** Lets a machine that is no node reach the Pods of nodes. */
-    public static void routeTo(Machine machine, List<NodePlan> nodes) throws IOException, InterruptedException {
-        PodNetwork.routeTo(machine, nodes);
     }
 
     /** containerd with the node's configuration. */

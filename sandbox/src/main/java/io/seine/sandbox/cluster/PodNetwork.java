@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** The network of a cluster's Pods: on each node a bridge, and the ways to the bridges of the others. */
-final class PodNetwork {
+public final class PodNetwork {
     private static final String BRIDGE = "cni0";
     private static final String TABLE = "seine-sandbox";
     private static final String OVERLAY = "overlay";
@@ -49,7 +49,8 @@ final class PodNetwork {
     }
 
     /** The ways from a node to the Pods of the others and out of the cluster. */
-    static void join(Machine machine, ClusterPlan cluster, NodePlan node) throws IOException, InterruptedException {
+    public static void join(Machine machine, ClusterPlan cluster, NodePlan node)
+            throws IOException, InterruptedException {
         List<NodePlan> others =
                 cluster.nodes().stream().filter(other -> !other.equals(node)).toList();
         switch (cluster.cni()) {
@@ -70,7 +71,7 @@ final class PodNetwork {
     }
 
     /** Routes to the Pods of nodes by their addresses. */
-    static void routeTo(Machine machine, List<NodePlan> nodes) throws IOException, InterruptedException {
+    public static void routeTo(Machine machine, List<NodePlan> nodes) throws IOException, InterruptedException {
         var commands = new StringBuilder();
         nodes.forEach(other -> commands.append("route replace ")
                 .append(other.pods())
