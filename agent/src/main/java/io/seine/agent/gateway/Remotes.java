@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Which of the other clusters' announcements are believed. One that claims addresses of this cluster, of an older import or
@@ -34,6 +33,8 @@ final class Remotes {
     private final Optional<WireGuardKey> key;
     private final Collection<Problem> problems;
     private final List<Remote> accepted = new ArrayList<>();
+    private final OwnedRanges known = new OwnedRanges();
+    private final OwnedRanges knownGateways = new OwnedRanges();
 
     private Remotes(NodeInputs in, OwnCluster own, Collection<Problem> problems) {
         this.own = own;
@@ -41,6 +42,8 @@ final class Remotes {
         this.choice = in.choice();
         this.key = in.key();
         this.problems = problems;
+        own.ranges().forEach(range -> known.put(range, "this cluster"));
+        RESERVED.forEach(range -> known.put(range, "no cluster"));
     }
 
     /**
@@ -121,9 +124,15 @@ final class Remotes {
             var chosen = Optional.ofNullable(choice.remotes().get(remote.clusterID()))
                     .filter(gateways::contains)
                     .orElse(gateways.getFirst());
-            accepted.add(new Remote(
-                    remote.name(), remote.clusterID(), chosen, gateways, services, ranges, remote.publicKey()));
+            add(new Remote(remote.name(), remote.clusterID(), chosen, gateways, services, ranges, remote.publicKey()));
         }
+    }
+
+    private void add(Remote remote) {
+        accepted.add(remote);
+        var owner = "the cluster " + remote.clusterID();
+        remote.ranges().forEach(range -> known.put(range, owner));
+        remote.gatewayIPs().forEach(gateway -> knownGateways.put(new Cidr(gateway, 32), owner));
     }
 
     /** Of a cluster whose first gateway can be used, all that can. */
@@ -215,10 +224,9 @@ final class Remotes {
                 return Optional.of("its own Gateway's address " + gateway);
             }
         }
-        for (var other : accepted) {
-            if (other.gatewayIPs().stream().anyMatch(range::contains)) {
-                return Optional.of("the Gateway's address of the cluster " + other.clusterID());
-            }
+        var gateway = knownGateways.overlapping(range);
+        if (gateway.isPresent()) {
+            return gateway.map(found -> "the Gateway's address of " + found.getValue());
         }
         return own.candidates().stream()
                 .filter(candidate -> range.contains(candidate.gatewayIP()) || range.contains(candidate.internalIP()))
@@ -228,15 +236,7 @@ final class Remotes {
     }
 
     private Optional<String> taken(Cidr range) {
-        var owners = new TreeMap<Cidr, String>();
-        accepted.forEach(remote ->
-                remote.ranges().forEach(cidr -> owners.put(cidr, "the cluster " + remote.clusterID())));
-        own.ranges().forEach(cidr -> owners.put(cidr, "this cluster"));
-        RESERVED.forEach(cidr -> owners.put(cidr, "no cluster"));
-        return owners.entrySet().stream()
-                .filter(entry -> entry.getKey().overlaps(range))
-                .findFirst()
-                .map(entry -> entry.getKey() + " of " + entry.getValue());
+        return known.overlapping(range).map(found -> found.getKey() + " of " + found.getValue());
     }
 
     private void refuse(RemoteCluster remote, String why) {

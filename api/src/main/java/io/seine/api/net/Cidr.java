@@ -1,6 +1,5 @@
 package io.seine.api.net;
 
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -10,9 +9,6 @@ import java.util.Optional;
  * @param prefix 0 to 32
  */
 public record Cidr(Ipv4 network, int prefix) implements Comparable<Cidr> {
-    private static final Comparator<Cidr> ORDER =
-            Comparator.comparing(Cidr::network).thenComparingInt(Cidr::prefix);
-
     public Cidr {
         if (prefix < 0 || prefix > 32) {
             throw new IllegalArgumentException(
@@ -66,7 +62,8 @@ public record Cidr(Ipv4 network, int prefix) implements Comparable<Cidr> {
 
     @Override
     public int compareTo(Cidr other) {
-        return ORDER.compare(this, other);
+        var byNetwork = network.compareTo(other.network);
+        return byNetwork != 0 ? byNetwork : Integer.compare(prefix, other.prefix);
     }
 
     /** The canonical text: network address, slash, prefix length. */
