@@ -127,7 +127,7 @@ public final class TwoClusters implements AutoCloseable {
     }
 
     /** What the agent of that node does once: plan and apply. */
-    List<String> apply(String node) {
+    public List<String> apply(String node) {
         return apply(node, NodePlan.of(inputs(node)).desired());
     }
 
@@ -135,7 +135,7 @@ public final class TwoClusters implements AutoCloseable {
         return at(node).run(() -> kernel(node).apply(desired));
     }
 
-    void applyAll() {
+    public void applyAll() {
         nodes().forEach(this::apply);
     }
 
