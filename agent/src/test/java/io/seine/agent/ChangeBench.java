@@ -7,12 +7,14 @@ import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem;
+import io.seine.agent.gateway.TunnelReport;
 import io.seine.agent.kernel.TwoClusters;
 import io.seine.api.net.Ipv4;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.concurrent.BlockingQueue;
@@ -57,7 +59,7 @@ final class ChangeBench implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     private void measure(Table table, int changes) throws InterruptedException {
-        var config = new AgentConfig(true, "", others.podRanges() > 0, false, 8473, OptionalInt.empty(), 0);
+        var config = new AgentConfig(true, "", others.podRanges() > 0, false, 8473, OptionalInt.empty(), 0, "");
         var options = new AgentOptions("kube-system", NODE, config, nodes.bpffs(NODE));
         long began = System.nanoTime();
         try (var _ = nodes.at(NODE).run(() -> new NodeLoop(options, this, this, wake))) {
@@ -123,12 +125,12 @@ final class ChangeBench implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     @Override
-    public void applied(NodeInputs inputs, List<Problem> problems) {
+    public void applied(NodeInputs inputs, List<Problem> problems, Optional<TunnelReport> report) {
         programmed.add(inputs);
     }
 
     @Override
-    public void failed(List<Problem> problems) {
+    public void failed(List<Problem> problems, Optional<TunnelReport> report) {
         System.err.println(problems.getLast().message());
     }
 
