@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the Node's image and waits for it, at most ten seconds. */
 final class Command {
     private static final int SECONDS = 10;
+
+    /** Not the common pool: it has one thread on a small machine, which another part of the process may hold. */
+    private static final Executor READERS = reader -> Thread.ofVirtual().start(reader);
 
     private Command() {}
 
@@ -32,8 +36,8 @@ final class Command {
         try {
             var process = new ProcessBuilder(program).start();
             // Both pipes are emptied while the program runs, or it could stop at a full one.
-            var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-            var errors = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+            var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), READERS);
+            var errors = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), READERS);
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
