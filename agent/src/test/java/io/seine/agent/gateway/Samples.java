@@ -7,6 +7,7 @@ import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.Port;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
+import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
@@ -109,6 +110,24 @@ final class Samples {
                 in.node(),
                 settings,
                 in.key(),
+                in.gateways(),
+                in.remotes(),
+                in.nodes(),
+                in.exported(),
+                in.addresses(),
+                in.choice(),
+                in.identities());
+    }
+
+    static NodeInputs encrypting(NodeInputs in, WireGuardKey key) {
+        return encrypting(in, Optional.of(key));
+    }
+
+    static NodeInputs encrypting(NodeInputs in, Optional<WireGuardKey> key) {
+        return new NodeInputs(
+                in.node(),
+                new Settings(false, 8473, OptionalInt.of(51_821)),
+                key,
                 in.gateways(),
                 in.remotes(),
                 in.nodes(),
