@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.net.ExtendedSocketOptions;
 
 /** A server that greets each connection with its own name and the client's address, and then repeats what it is told. */
 public final class Echo implements AutoCloseable {
@@ -70,11 +71,19 @@ public final class Echo implements AutoCloseable {
                 var socket = new Socket();
                 socket.setSoTimeout(10_000);
                 socket.setTcpNoDelay(true);
+                keepAlive(socket);
                 socket.bind(new InetSocketAddress(PORTS.getAndIncrement()));
                 socket.connect(new InetSocketAddress(address, port), 2_000);
                 var greeting = line(socket.getInputStream()).split(" ", -1);
                 return new Connection(socket, greeting[0], greeting[1]);
             });
+        }
+
+        /** A client that waits for an answer that its new gateway dropped is silent; a gateway knows it again with its next packet. */
+        private static void keepAlive(Socket socket) throws IOException {
+            socket.setKeepAlive(true);
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 1);
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
         }
 
         /** Sends bytes and reads them back. */
