@@ -40,6 +40,7 @@ final class ClusterKey implements AutoCloseable {
     private final String secretNamespace;
     private final String gatewayNamespace;
     private final Optional<Watch<Secret>> secrets;
+    private final KeyInUse inUse = new KeyInUse();
 
     /**
      * Begins to watch the Secret, where {@code encrypts}; does not wait.
@@ -73,9 +74,9 @@ final class ClusterKey implements AutoCloseable {
         return secrets.flatMap(Watch::missing).stream().toList();
     }
 
-    /** The key, if there is one. */
+    /** The key to use, if there is one. */
     Optional<WireGuardKey> current() {
-        return secret().flatMap(ClusterKey::text).flatMap(WireGuardKey::parse);
+        return inUse.of(secret().flatMap(ClusterKey::text).flatMap(WireGuardKey::parse), System.nanoTime());
     }
 
     /** The Secret, if there is one. */

@@ -129,7 +129,7 @@ final class NodeLoop implements AutoCloseable {
     private void run() {
         try (var kernel = Kernel.open(bpffs)) {
             while (!Thread.currentThread().isInterrupted()) {
-                if (wake.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (wake.tryAcquire(pause(kernel).toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
                 urgent.drainPermits();
@@ -144,8 +144,8 @@ final class NodeLoop implements AutoCloseable {
         }
     }
 
-    private Duration pause() {
-        return failing() ? retry : CHECK;
+    private Duration pause(Kernel kernel) {
+        return failing() ? retry : kernel.isExpecting() ? GATHER : CHECK;
     }
 
     private boolean failing() {
@@ -154,14 +154,17 @@ final class NodeLoop implements AutoCloseable {
 
     private void turn(Kernel kernel) {
         try {
-            var due = applied.isEmpty() || failing() || System.nanoTime() - checked >= CHECK.toNanos();
+            var due = applied.isEmpty()
+                    || failing()
+                    || kernel.isExpecting()
+                    || System.nanoTime() - checked >= CHECK.toNanos();
             if (due) {
                 addresses = kernel.addresses();
             }
             var inputs = cluster.inputs(node, settings, addresses, health.choice());
             var changed = !applied.equals(Optional.of(inputs));
             if (due || changed) {
-                apply(kernel, inputs, changed);
+                apply(kernel, inputs, changed || kernel.isExpecting());
             }
         } catch (KernelException e) {
             failed(String.valueOf(e.getMessage()));
@@ -171,7 +174,7 @@ final class NodeLoop implements AutoCloseable {
         }
     }
 
-    private void apply(Kernel kernel, NodeInputs inputs, boolean changed) {
+    private void apply(Kernel kernel, NodeInputs inputs, boolean expected) {
         var plan = NodePlan.of(inputs);
         if (plan.role() == Role.GATEWAY) {
             health.works(true);
@@ -180,7 +183,7 @@ final class NodeLoop implements AutoCloseable {
         var changes = kernel.apply(plan.desired());
         health.works(plan.role() == Role.GATEWAY);
         figures.applied(Duration.ofNanos(System.nanoTime() - begin));
-        if (!changed && !changes.isEmpty() && !failing()) {
+        if (!expected && !changes.isEmpty() && !failing()) {
             figures.repaired();
             LOG.atWarn()
                     .addKeyValue("changes", changes.size())

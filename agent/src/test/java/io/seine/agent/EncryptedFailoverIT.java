@@ -8,9 +8,15 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where traffic is encrypted, the other cluster learns of a new gateway by its handshake. */
+/** Where traffic is encrypted, the other cluster learns of a new gateway by its handshake, and of a new key before it is used. */
 class EncryptedFailoverIT extends GatewayFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(EncryptedFailoverIT.class);
+
     EncryptedFailoverIT() throws IOException {
         super("se-", OptionalInt.of(51_821));
     }
@@ -44,5 +50,54 @@ class EncryptedFailoverIT extends GatewayFailures {
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
                 .findFirst()
                 .orElse(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, a1, b1", "b, b1, a1"})
+    void aKeyThatIsAnnouncedBeforeItIsUsedInterruptsNobody(String cluster, String gateway, String other) {
+        connect("pa3", "pb3");
+
+        var longest = longestWait(() -> {
+            var old = peers(other);
+            var key = clusters.encryption().announceNewKey(cluster);
+            wakeAll();
+            await(() -> peers(other).contains(key));
+            assertThat(peers(other)).contains(old);
+            clusters.encryption().useNewKey(cluster);
+            agent(gateway).wake();
+            await(() -> peers(other).equals(key));
+        });
+
+        LOG.info("longest wait while {} changed its key: {}", cluster, longest);
+        talk();
+        awaitGateways("a1", "b1");
+        talk();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, a1, b1", "b, b1, a1"})
+    void connectionsSurviveAKeyThatOthersLearnOfTooLate(String cluster, String gateway, String other) {
+        connect("pa3", "pb3");
+
+        var longest = longestWait(() -> {
+            var key = clusters.encryption().announceNewKey(cluster);
+            clusters.encryption().useNewKey(cluster);
+            agent(gateway).wake();
+            await(() -> clusters.at(gateway)
+                    .shell("wg show seine-wg0 public-key")
+                    .strip()
+                    .equals(key));
+            agent(other).wake();
+            await(() -> peers(other).equals(key));
+        });
+
+        LOG.info("longest wait while {} changed its key unannounced: {}", cluster, longest);
+        talk();
+        awaitGateways("a1", "b1");
+        talk();
+    }
+
+    private String peers(String gateway) {
+        return clusters.at(gateway).shell("wg show seine-wg0 peers").strip();
     }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class GatewayFailures {
     private static final int CONNECTIONS = 6;
     private static final int ROUNDS = 2;
+    private static final byte[] WORD = {1};
+    private static final Duration PACE = Duration.ofMillis(5);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final OptionalInt wireGuardPort;
@@ -139,6 +143,25 @@ abstract class GatewayFailures {
         connections.forEach(connection -> connection.talk(100));
     }
 
+    /** Talks on one connection while something is done; the longest time that an answer took. */
+    final Duration longestWait(Runnable doing) {
+        var done = CompletableFuture.runAsync(doing, task -> Thread.ofPlatform().start(task));
+        var longest = 0L;
+        while (!done.isDone()) {
+            var sent = System.nanoTime();
+            connections.getFirst().ping(WORD);
+            longest = Math.max(longest, System.nanoTime() - sent);
+            LockSupport.parkNanos(PACE.toNanos());
+        }
+        done.join();
+        return Duration.ofNanos(longest);
+    }
+
+    /** Tells all agents that the clusters' objects have changed. */
+    final void wakeAll() {
+        agents.values().forEach(NodeAgent::wake);
+    }
+
     static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(LIMIT).until(condition);
     }
@@ -211,7 +234,7 @@ abstract class GatewayFailures {
     void connectionsSurviveAnotherChoiceOfTheController(String next, String client, String server) {
         connect(client, server);
         clusters.moveGateway(next);
-        agents.values().forEach(NodeAgent::wake);
+        wakeAll();
         talk();
 
         awaitGateways("a1", "b1", next);

@@ -185,8 +185,8 @@ class NodeLoopIT {
         assertThat(cluster.events("bad-clusterinfo", cluster.namespace))
                 .containsExactly("RemoteRefused: The cluster bad is left out: its Service CIDR 10.96.128.0/17 overlaps"
                         + " 10.96.0.0/16 of this cluster; change it in that cluster, all other clusters work");
-        assertThat(routes()).contains("10.97.0.0/16").doesNotContain("10.96.128.0");
-        assertThat(loop.notReady()).isEmpty();
+        await(() -> routes().contains("10.97.0.0/16") && loop.notReady().isEmpty());
+        assertThat(routes()).doesNotContain("10.96.128.0");
     }
 
     @Test
@@ -301,18 +301,48 @@ class NodeLoopIT {
     }
 
     @Test
-    void aMissingSecretIsNamedWithTheWayOut() {
-        restartEncrypting();
+    void aMissingSecretIsNamedWithTheWayOutAndTheKeyIsUsedOn() {
+        var key = encryptWithWest();
+
         cluster.admin
                 .secrets()
                 .inNamespace(cluster.namespace)
                 .withName("seine-wireguard")
                 .delete();
-        cluster.gateway("east-1", "192.0.2.11");
 
         await(() -> cluster.events("east-1", cluster.namespace).stream()
                 .anyMatch(event -> event.startsWith(
                         "WireGuardSecretMissing: There is no Secret seine-wireguard in " + cluster.namespace)));
+        assertThat(wireGuard("public-key")).isEqualTo(key);
+        assertThat(routes()).contains("10.97.0.0/16");
+    }
+
+    @Test
+    void aKeyThatIsRemovedIsFollowedByANewOneOnTheSameDevice() {
+        var old = encryptWithWest();
+        var before = devices();
+
+        secret("");
+
+        await(() -> !announced("east-1").equals(old) && wireGuard("public-key").equals(announced("east-1")));
+        assertThat(devices()).isEqualTo(before);
+    }
+
+    /** The agent's, with their numbers, which new ones would not have. */
+    private String devices() {
+        return node.shell("ip -o link | grep seine | cut -d: -f 1,2");
+    }
+
+    /** This cluster's key, when it is used. */
+    private String encryptWithWest() {
+        restartEncrypting();
+        cluster.gateway("east-1", "192.0.2.11");
+        cluster.remote(
+                "west", "198.51.100.1", "10.97.0.0/16", WireGuardKey.generate().publicKey());
+        await(() -> WireGuardKey.isPublicKey(announced("east-1"))
+                && wireGuard("public-key").equals(announced("east-1"))
+                && routes().contains("10.97.0.0/16"));
+        return announced("east-1");
     }
 
     private void restartEncrypting() {

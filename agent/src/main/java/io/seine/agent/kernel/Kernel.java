@@ -23,6 +23,7 @@ public final class Kernel implements AutoCloseable {
 
     private final Nft nft;
     private final TunnelBpf bpf;
+    private final WireGuardDevice wireGuard = new WireGuardDevice();
     private List<String> clashes = List.of();
 
     private Kernel(Nft nft, TunnelBpf bpf) {
@@ -77,7 +78,7 @@ public final class Kernel implements AutoCloseable {
             // unencrypted.
             changes.addAll(filter(desired));
             if (desired.wireGuard().isPresent()) {
-                changes.addAll(WireGuardDevice.apply(desired.wireGuard().get(), found.wireGuard()));
+                changes.addAll(wireGuard.apply(desired.wireGuard().get(), found.wireGuard()));
                 var encrypted = IpDifference.encrypted(desired, found);
                 if (!encrypted.isEmpty()) {
                     Ip.run(encrypted);
@@ -107,6 +108,11 @@ public final class Kernel implements AutoCloseable {
     /** What the last {@link #apply} found of other programs under our numbers, each in a sentence; all else works. */
     public List<String> clashes() {
         return clashes;
+    }
+
+    /** Whether something is about to happen outside of this Node after which {@link #apply} has to follow at once. */
+    public boolean isExpecting() {
+        return wireGuard.isExpecting();
     }
 
     /**

@@ -8,7 +8,6 @@ import io.seine.agent.gateway.NodeInputs.ExportedService;
 import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.Port;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
-import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.gateway.NodePlan;
 import io.seine.api.net.Ipv4;
@@ -64,10 +63,10 @@ public final class TwoClusters implements AutoCloseable {
             "a1", "10.10.1", "a2", "10.10.2", "a3", "10.10.3", "b1", "10.20.1", "b2", "10.20.2", "b3", "10.20.3"));
 
     private final String prefix;
-    private final OptionalInt wireGuardPort;
+    private final EncryptionFacts encryption;
     private final int size;
-    private final Map<String, WireGuardKey> keys =
-            new TreeMap<>(Map.of("a", WireGuardKey.generate(), "b", WireGuardKey.generate()));
+    private final Map<String, String> services =
+            new ConcurrentHashMap<>(Map.of("a", "10.96.0.0/16", "b", "10.97.0.0/16"));
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final Map<String, String> gateways = new ConcurrentHashMap<>(Map.of("a", "a1", "b", "b1"));
     private final Map<String, SortedMap<Ipv4, Integer>> identities = new ConcurrentHashMap<>();
@@ -88,7 +87,7 @@ public final class TwoClusters implements AutoCloseable {
     public TwoClusters(String prefix, int size, OptionalInt wireGuardPort) throws IOException {
         this.prefix = prefix;
         this.size = size;
-        this.wireGuardPort = wireGuardPort;
+        this.encryption = new EncryptionFacts(wireGuardPort);
         this.mounts = Files.createTempDirectory("seine-bpf-");
         try {
             namespace("fabric").shell("ip link add br0 type bridge; ip link set br0 up");
@@ -172,6 +171,13 @@ public final class TwoClusters implements AutoCloseable {
                 + pins;
     }
 
+    /** Whether WireGuard is part of this kernel. */
+    boolean kernelEncrypts() {
+        return at("fabric")
+                .shell("ip link add probe type wireguard 2>/dev/null && ip link del probe && echo yes || true")
+                .contains("yes");
+    }
+
     /** Where the tunnel sends what. */
     public String peers(String node) {
         try (var map = new TunnelBpf(bpffs(node))) {
@@ -179,9 +185,14 @@ public final class TwoClusters implements AutoCloseable {
         }
     }
 
-    /** Gives a cluster ("a") a new key, of which its agents and the other cluster's learn with their next {@link #apply}. */
-    void changeKey(String cluster) {
-        keys.put(cluster, WireGuardKey.generate());
+    /** How they encrypt. */
+    public EncryptionFacts encryption() {
+        return encryption;
+    }
+
+    /** Lets a cluster announce another Service CIDR. */
+    void changeServices(String cluster, String range) {
+        services.put(cluster, range);
     }
 
     /** Makes another node its cluster's gateway, as the controller would; agents learn of it with their next {@link #inputs}. */
@@ -233,14 +244,6 @@ public final class TwoClusters implements AutoCloseable {
         return size == 2 || deleted.contains(second) ? List.of(first) : List.of(first, second);
     }
 
-    private WireGuardKey key(String cluster) {
-        return Objects.requireNonNull(keys.get(cluster));
-    }
-
-    private String publicKey(String cluster) {
-        return wireGuardPort.isPresent() ? key(cluster).publicKey() : "";
-    }
-
     /** A device made anew has another number and another random Ethernet address. */
     static String comparable(String state) {
         return state.replaceAll("(?m)^\\d+: |state (UP|UNKNOWN)", "").replaceAll("link/ether [0-9a-f:]+", "link/ether");
@@ -266,7 +269,7 @@ public final class TwoClusters implements AutoCloseable {
                 underlay(candidates.getFirst()),
                 underlay(candidates.getFirst()),
                 services(own),
-                publicKey(own),
+                encryption.publicKey(own),
                 candidates.stream()
                         .skip(1)
                         .map(standby -> new Standby(standby, underlay(standby), underlay(standby)))
@@ -279,7 +282,7 @@ public final class TwoClusters implements AutoCloseable {
                 candidates(other).stream().map(TwoClusters::underlay).toList(),
                 services(other),
                 List.of(),
-                publicKey(other));
+                encryption.publicKey(other));
         var nginx = new ExportedService(
                 "default",
                 "nginx",
@@ -304,8 +307,8 @@ public final class TwoClusters implements AutoCloseable {
                         "TCP", 80, List.of(new Endpoint(underlay("b1"), 9090), new Endpoint(underlay("b2"), 9090)))));
         return new NodeInputs(
                 node,
-                new Settings(false, 8473, wireGuardPort),
-                wireGuardPort.isPresent() ? Optional.of(key(own)) : Optional.empty(),
+                encryption.settings(own),
+                encryption.key(own),
                 List.of(gateway),
                 List.of(remote),
                 nodes,
@@ -342,8 +345,8 @@ public final class TwoClusters implements AutoCloseable {
         return new ClusterNode(node, underlay(node), List.of(POD_PREFIX.get(node) + ".0/24"));
     }
 
-    private static String services(String cluster) {
-        return cluster.equals("a") ? "10.96.0.0/16" : "10.97.0.0/16";
+    private String services(String cluster) {
+        return Objects.requireNonNull(services.get(cluster));
     }
 
     private NetworkNamespace namespace(String name) {
