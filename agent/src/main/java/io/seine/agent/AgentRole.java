@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Needs: get, list, watch of nodes, services, endpointslices and serviceexports, and in the watched Namespace of gateways and
  * clusterinfoimports; patch of gateways; get of its own DaemonSet; create, get and patch of events; where traffic is encrypted get, list,
  * watch and patch of the Secret {@value Names#WIREGUARD_SECRET} in its own Namespace; where packets have label identities get, list and watch
- * of labelidentities, namespaces and pods; on the Node the capabilities NET_ADMIN and BPF.
+ * of labelidentities, namespaces and pods; on the Node the capabilities NET_ADMIN, BPF and PERFMON.
  */
 public final class AgentRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRole.class);

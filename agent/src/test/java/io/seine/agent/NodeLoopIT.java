@@ -244,6 +244,36 @@ class NodeLoopIT {
     }
 
     @Test
+    void aGatewayThatCannotBeUsedIsNamedInAnEventAndUsedWhenItCan() {
+        cluster.gateway("east-1", "gw.example");
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+
+        await(() -> cluster.events("east-1", cluster.namespace).stream()
+                .anyMatch(event ->
+                        event.startsWith("UnusableGateway: The Gateway east-1 cannot be used, so no other cluster"
+                                + " is reached: its gatewayIP \"gw.example\" is not an IPv4 address")));
+        assertThat(routes()).isEmpty();
+
+        cluster.gateway("east-1", "192.0.2.11");
+        await(() -> routes().contains("10.97.0.0/16"));
+    }
+
+    @Test
+    void aClusterWithAnAddressOfAnotherIsNamedInAnEvent() {
+        cluster.gateway("east-1", "192.0.2.11");
+        cluster.remote("west", "198.51.100.1", "10.97.0.0/16");
+        await(() -> routes().contains("10.97.0.0/16"));
+
+        cluster.remote("yonder", "198.51.100.1", "10.98.0.0/16");
+
+        await(() -> cluster.events("yonder-clusterinfo", cluster.namespace).stream()
+                .anyMatch(
+                        event -> event.startsWith("RemoteRefused: The cluster yonder is left out: its Gateway's address"
+                                + " 198.51.100.1 is a gateway's of the cluster west too; change it in that cluster")));
+        assertThat(routes()).contains("10.97.0.0/16").doesNotContain("10.98.");
+    }
+
+    @Test
     void theFirstGatewayMakesTheClustersKeyAndAnnouncesItAndThenItStays() {
         restartEncrypting();
         cluster.gateway("east-1", "192.0.2.11");

@@ -7,6 +7,7 @@ import static io.seine.agent.gateway.Samples.routes;
 import static io.seine.agent.gateway.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem.Subject;
@@ -49,6 +50,22 @@ class RefusedRemoteTest {
             assertThat(problem.name()).isEqualTo("bad-clusterinfo");
             assertThat(problem.message()).startsWith("The cluster bad is left out: " + why + ";");
         });
+    }
+
+    @Test
+    void theAddressOfTheOwnGatewayIsNobodyElses() {
+        var outside =
+                new GatewayObject("east-1", "", false, "203.0.113.1", "192.0.2.11", "10.96.0.0/16", "", List.of());
+        var bad = remote("bad", 5, "203.0.113.1", "10.99.0.0/16");
+
+        var plan = NodePlan.of(with(inputs("east-1", bad, WEST), outside));
+
+        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16");
+        assertThat(plan.problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "The cluster bad is left out: its Gateway's address 203.0.113.1 is that of this cluster's"
+                                + " Node east-1; change it in that cluster, all other clusters work");
     }
 
     @Test
