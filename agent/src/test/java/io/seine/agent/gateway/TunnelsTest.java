@@ -70,7 +70,7 @@ class TunnelsTest {
         assertThat(ways.getFirst())
                 .isEqualTo(new Tunnels.Way("cluster-b", FIRST, false, true, false, Duration.ofMillis(3), 40, 30));
         assertThat(ways.getLast())
-                .isEqualTo(new Tunnels.Way("cluster-b", SECOND, false, false, false, Duration.ZERO, 40, 0));
+                .isEqualTo(new Tunnels.Way("cluster-b", SECOND, true, false, false, Duration.ZERO, 40, 0));
     }
 
     @Test
