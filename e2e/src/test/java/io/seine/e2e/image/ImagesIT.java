@@ -1,6 +1,7 @@
 package io.seine.e2e.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.seine.sandbox.Progress;
@@ -146,6 +147,14 @@ class ImagesIT {
         assertThat(containerd.run(SEINE, "ip", "link")).contains("lo:");
         assertThat(containerd.run(SEINE, "wg", "--version")).startsWith("wireguard-tools v");
         assertThat(containerd.run(SEINE, "wireguard-go", "--version")).startsWith("wireguard-go v");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "bash", "busybox", "cat", "env", "perl", "apt-get"})
+    void seineHasNoShellAndNoProgramThatItDoesNotUse(String program) {
+        assertThatThrownBy(() -> containerd.run(SEINE, program))
+                .hasMessageContaining("\"" + program + "\"")
+                .hasMessageContaining("executable file not found");
     }
 
     @Test
