@@ -44,9 +44,8 @@ public final class Settlement {
             var next = Optional.ofNullable(found.remotes().get(id));
             keep(id, kept, next, election.isThere(remote, before)).ifPresent(address -> remotes.put(id, address));
         }
-        wishes.keySet()
-                .removeIf(
-                        id -> !id.equals(OWN) && !election.watched().remoteIDs().contains(id));
+        var asked = election.watched().remoteIDs();
+        wishes.keySet().removeIf(id -> !id.equals(OWN) && !asked.contains(id));
         choice = new Choice(own, remotes);
         return !choice.equals(before);
     }

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a Gateway object shall say of the ways to other clusters.
@@ -21,8 +20,7 @@ public record TunnelReport(String gateway, SortedMap<String, Optional<TunnelStat
 
     /** What this Node has to report, if it is the gateway, whichever Node the object names, or is named and cannot be it. */
     public static Optional<TunnelReport> of(NodeInputs in, NodePlan plan, Tunnels tunnels) {
-        var used =
-                plan.watched().remotes().stream().map(Watched.Remote::clusterID).collect(Collectors.toSet());
+        var used = plan.watched().remoteIDs();
         var clusters = new TreeMap<String, Optional<TunnelState>>();
         in.remotes()
                 .forEach(remote -> clusters.put(
