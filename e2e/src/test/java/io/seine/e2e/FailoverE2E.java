@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,6 +108,31 @@ class FailoverE2E {
         awaitProgress();
     }
 
+    @ParameterizedTest
+    @CsvSource({"prerouting, saddr", "postrouting, daddr"})
+    void gatewaysBetweenWhichTheTunnelPassesInOneDirectionOnlyAreLeft(String hook, String end) throws Exception {
+        var east = CLUSTERS.run(CLUSTERS.east(), "kubectl get gateway east-1 -n kube-system -o jsonpath='{.gatewayIP}'")
+                .strip();
+        node(
+                "west-1",
+                "nft",
+                "add table inet fault; add counter inet fault dropped;"
+                        + " add chain inet fault way { type filter hook " + hook + " priority -500; };"
+                        + " add rule inet fault way ip " + end + " " + east
+                        + " udp dport 8473 counter name dropped drop");
+        try {
+            awaitProgress();
+            assertThat(CLUSTERS.onMachine("west-1", "nft", "list counter inet fault dropped"))
+                    .as("what the fault took")
+                    .doesNotContain("packets 0 ");
+            awaitProgress();
+        } finally {
+            node("west-1", "nft", "delete table inet fault");
+        }
+        awaitProgress();
+        assertThat(gateway()).as("the API server noticed nothing").isEqualTo("west-1");
+    }
+
     @Test
     void aFirewallBetweenTheGatewaysIsNamed() throws Exception {
         var west = CLUSTERS.run(
@@ -153,7 +180,30 @@ class FailoverE2E {
         } finally {
             node("west-1", "pkill", "-CONT", "-f", "kube kubelet ");
         }
+        theFirstIsTheGatewayAgain();
+        awaitProgress();
+    }
+
+    @Test
+    void anotherGatewayIsChosenWhereTheNodeIsDeleted() throws Exception {
+        var node = CLUSTERS.run(CLUSTERS.west(), "kubectl get node west-1 -o yaml | grep -v '^  resourceVersion:'");
+        CLUSTERS.run(CLUSTERS.west(), "kubectl delete node west-1");
+        try {
+            await("another gateway").atMost(LIMIT).until(() -> gateway().equals("west-2"));
+            awaitProgress();
+        } finally {
+            // Its kubelet registers when it starts only.
+            CLUSTERS.run(CLUSTERS.west(), "kubectl create -f - <<'END'\n" + node + "\nEND");
+        }
+        theFirstIsTheGatewayAgain();
+        CLUSTERS.run(CLUSTERS.west(), "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
+        awaitProgress();
+    }
+
+    /** From where west-2 is the gateway and west-1 can be one, to where the tests begin. */
+    private static void theFirstIsTheGatewayAgain() throws Exception {
         await("the standby").atMost(LIMIT).until(() -> standbys().contains("west-1="));
+        awaitProgress();
 
         CLUSTERS.run(CLUSTERS.west(), "kubectl annotate node west-2 multicluster.antrea.io/gateway-");
         await("the gateway moves").atMost(LIMIT).until(() -> gateway().equals("west-1"));
@@ -161,7 +211,6 @@ class FailoverE2E {
 
         CLUSTERS.guide().chooseGateway(CLUSTERS.west(), "west-2");
         await("the standby").atMost(LIMIT).until(() -> standbys().contains("west-2="));
-        awaitProgress();
     }
 
     private static String gateway() throws Exception {
