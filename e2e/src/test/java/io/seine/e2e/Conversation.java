@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.seine.cli.demo.Guide.Place;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
-/** One connection from a Pod to a Service of another cluster: every 0.1 s a number goes there and comes back. */
+/** One connection from a Pod to a Service of another cluster: every 0.1 s a number goes there and comes back, and is noted with the time when it does. */
 final class Conversation {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -35,7 +36,7 @@ final class Conversation {
         clusters.export(servers, name);
         clusters.run(conversation.place, """
                 timeout 60 kubectl exec %1$s -- sh -c 'until echo | nc -w 1 antrea-mc-%2$s 7000; do sleep 0.1; done'
-                kubectl exec %1$s -- sh -c '(n=0; while true; do n=$((n+1)); echo $n; sleep 0.1; done) | nc antrea-mc-%2$s 7000 > /tmp/back 2>/tmp/error; echo over > /tmp/over' >/dev/null 2>&1 &
+                kubectl exec %1$s -- sh -c '(n=0; while true; do n=$((n+1)); echo $n; sleep 0.1; done) | nc antrea-mc-%2$s 7000 2>/tmp/error | while read n; do read now x < /proc/uptime; echo $n $now; done > /tmp/back; echo over > /tmp/over' >/dev/null 2>&1 &
                 """.formatted(conversation.client, name));
         conversation.awaitProgress();
         return conversation;
@@ -46,9 +47,26 @@ final class Conversation {
         long before = returned();
         await("the connection goes on").atMost(LIMIT).until(() -> returned() > before + 20);
         assertThat(file("/tmp/over")).as("the connection has ended").isEmpty();
-        assertThat(file("/tmp/back").lines())
+        assertThat(file("/tmp/back").lines().map(line -> line.split(" ", -1)[0]))
                 .as("what came back, in order and without a gap")
                 .startsWith("1", "2", "3");
+    }
+
+    /** The longest time so far in which nothing came back. */
+    Duration longestGap() throws Exception {
+        var times = file("/tmp/back")
+                .lines()
+                .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
+                .toArray();
+        return Duration.ofMillis(Math.round(1000
+                * IntStream.range(1, times.length)
+                        .mapToDouble(i -> times[i] - times[i - 1])
+                        .max()
+                        .orElse(0)));
+    }
+
+    void end() throws Exception {
+        clusters.run(place, "kubectl delete pod " + client + " --grace-period=0 --force");
     }
 
     private long returned() throws Exception {
