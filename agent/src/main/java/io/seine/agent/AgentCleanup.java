@@ -2,6 +2,7 @@ package io.seine.agent;
 
 import io.seine.agent.kernel.Kernel;
 import io.seine.agent.kernel.NodeState;
+import io.seine.agent.kernel.Numbers;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,12 @@ public final class AgentCleanup {
 
     /** Cleans this Node; to be called on a platform thread, when no agent runs here. */
     public static void run() {
-        run(Kernel.BPF_FILE_SYSTEM);
+        run(Kernel.BPF_FILE_SYSTEM, Numbers.USUAL);
     }
 
-    static void run(Path bpffs) {
-        try (var kernel = Kernel.open(bpffs)) {
+    /** @param numbers of the agent; one that had others is found too */
+    static void run(Path bpffs, Numbers numbers) {
+        try (var kernel = Kernel.open(bpffs, numbers)) {
             var changes = kernel.apply(NodeState.EMPTY);
             LOG.atInfo().addKeyValue("changes", changes.size()).log("The Node is as it was before the agent");
         }

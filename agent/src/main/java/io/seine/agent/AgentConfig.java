@@ -1,5 +1,6 @@
 package io.seine.agent;
 
+import io.seine.agent.kernel.Numbers;
 import io.seine.api.config.ConfigException;
 import io.seine.api.config.ListenAddress;
 import io.seine.api.config.MultiClusterConfig;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of the agent ({@code antrea-agent.conf}), complete. The file is also the one of Antrea's own agent, so keys
@@ -21,6 +23,7 @@ import java.util.OptionalInt;
  * @param tunnelPort UDP port of the tunnel between Nodes and between clusters, the same in all of them
  * @param wireGuardPort UDP port of WireGuard between gateways, the same in all clusters; empty where traffic is not encrypted
  * @param probePort port on 127.0.0.1 that the kubelet asks; 0 for none
+ * @param numbers that other programs of the Node do not have
  * @param metricsAddress where Prometheus asks, as {@link ListenAddress} has it; empty for nowhere
  */
 public record AgentConfig(
@@ -31,6 +34,7 @@ public record AgentConfig(
         int tunnelPort,
         OptionalInt wireGuardPort,
         int probePort,
+        Numbers numbers,
         String metricsAddress) {
     /** Used by no common CNI; Antrea (VXLAN), Calico and others take 4789, Flannel and Cilium 8472. */
     static final int TUNNEL_PORT = 8473;
@@ -42,6 +46,15 @@ public record AgentConfig(
     static final int WIREGUARD_PORT = 51_821;
 
     static final int PROBE_PORT = 10_370;
+
+    private static final int FIRST_KERNELS_TABLE = 253;
+    private static final int LAST_KERNELS_TABLE = 255;
+
+    /** Preference of the kernel's rule that asks the table main. */
+    private static final int MAIN_TABLES_RULE = 32_766;
+
+    private static final long LOWEST_CONNECTION_MARK = 0x0100_0000L;
+    private static final long HIGHEST_CONNECTION_MARK = 0x8000_0000L;
 
     /**
      * Reads the texts of configuration files.
@@ -65,6 +78,7 @@ public record AgentConfig(
                 tunnelPort(root),
                 wireGuardPort(multicluster),
                 probePort,
+                numbers(section(root, "dataplane", "")),
                 metricsAddress(section(root, "metrics", ""), probePort));
     }
 
@@ -112,6 +126,40 @@ public record AgentConfig(
                 throw new ConfigException("invalid multicluster.trafficEncryptionMode: " + mode
                         + ", only 'none' and 'wireGuard' are allowed");
         };
+    }
+
+    private static Numbers numbers(Map<String, Object> dataplane) {
+        var path = "dataplane.";
+        int table = value(dataplane, "tableBase", path, Integer.class, Numbers.USUAL.tableBase());
+        int last = table + Numbers.TABLES - 1;
+        if (table < 1 || last < 0 || (table <= LAST_KERNELS_TABLE && last >= FIRST_KERNELS_TABLE)) {
+            throw new ConfigException("invalid dataplane.tableBase: " + table
+                    + ", four tables from there have to be free of the kernel's own: only 1 to 249 or 256 to 2147483644 is"
+                    + " allowed");
+        }
+        int preference = value(dataplane, "rulePreference", path, Integer.class, Numbers.USUAL.rulePreference());
+        if (preference < 1 || preference > MAIN_TABLES_RULE - Numbers.RULES) {
+            throw new ConfigException("invalid dataplane.rulePreference: " + preference
+                    + ", five rules from there have to come between those of the kernel: only 1 to 32761 is allowed");
+        }
+        return new Numbers(table, preference, connectionMark(dataplane.get("connectionMark")));
+    }
+
+    private static int connectionMark(@Nullable Object value) {
+        if (value == null) {
+            return Numbers.USUAL.connectionMark();
+        }
+        long mark;
+        try {
+            mark = Long.decode(value.toString());
+        } catch (NumberFormatException e) {
+            mark = 0;
+        }
+        if (Long.bitCount(mark) != 1 || mark < LOWEST_CONNECTION_MARK || mark > HIGHEST_CONNECTION_MARK) {
+            throw new ConfigException("invalid dataplane.connectionMark: " + value
+                    + ", only one of the upper eight bits is allowed: 0x01000000, 0x02000000 and so on to 0x80000000");
+        }
+        return (int) mark;
     }
 
     private static int port(Map<String, Object> map, String path, String key, int lowest, int whenAbsent) {

@@ -63,7 +63,7 @@ public final class AgentRole implements AutoCloseable {
         var running = options.config().enabled() ? Optional.of(run(options, client)) : Optional.<Running>empty();
         if (running.isEmpty()) {
             LOG.info("Multi-cluster is off (featureGates.Multicluster, multicluster.enableGateway): nothing to do");
-            AgentCleanup.run(options.bpffs());
+            AgentCleanup.run(options.bpffs(), options.config().numbers());
         }
         var port = options.config().probePort();
         var probes = port == 0
@@ -144,7 +144,7 @@ public final class AgentRole implements AutoCloseable {
         });
         if (OwnDaemonSet.gone(client, options.namespace())) {
             LOG.info("The agent is uninstalled");
-            AgentCleanup.run(options.bpffs());
+            AgentCleanup.run(options.bpffs(), options.config().numbers());
         }
         client.close();
         LOG.info("Agent stopped");

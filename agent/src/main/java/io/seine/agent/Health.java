@@ -37,6 +37,7 @@ final class Health implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final Path bpffs;
+    private final int connectionMark;
     private final Runnable changed;
     private final Thread thread;
     private final Map<Ipv4, Pulse> pulses = new HashMap<>();
@@ -52,10 +53,12 @@ final class Health implements AutoCloseable {
     /**
      * Starts with nobody to ask.
      *
+     * @param connectionMark of the tunnel's connections
      * @param changed told of another choice, on another thread
      */
-    Health(Path bpffs, Runnable changed) {
+    Health(Path bpffs, int connectionMark, Runnable changed) {
         this.bpffs = bpffs;
+        this.connectionMark = connectionMark;
         this.changed = changed;
         this.thread = Thread.ofPlatform().name("health").unstarted(this::run);
         thread.start();
@@ -164,7 +167,7 @@ final class Health implements AutoCloseable {
     private void meet(boolean rival, boolean encrypted) {
         if (rival && !hadRival) {
             LOG.info("Another gateway has taken this one's place meanwhile: the tunnel's connections are forgotten");
-            Kernel.forgetConnections();
+            Kernel.forgetConnections(connectionMark);
         }
         if (!rival && hadRival && encrypted) {
             Kernel.renewSessions();

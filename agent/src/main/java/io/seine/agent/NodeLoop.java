@@ -91,12 +91,13 @@ final class NodeLoop implements AutoCloseable {
         this.settings = new Settings(
                 options.config().podToPod(),
                 options.config().tunnelPort(),
-                options.config().wireGuardPort());
+                options.config().wireGuardPort(),
+                options.config().numbers());
         this.bpffs = options.bpffs();
         this.cluster = cluster;
         this.outcome = outcome;
         this.wake = wake;
-        this.health = new Health(options.bpffs(), this::gatewaysChanged);
+        this.health = new Health(options.bpffs(), settings.numbers().connectionMark(), this::gatewaysChanged);
         this.thread = Thread.ofPlatform().name("node-loop").unstarted(this::run);
         thread.start();
     }
@@ -127,7 +128,7 @@ final class NodeLoop implements AutoCloseable {
     }
 
     private void run() {
-        try (var kernel = Kernel.open(bpffs)) {
+        try (var kernel = Kernel.open(bpffs, settings.numbers())) {
             while (!Thread.currentThread().isInterrupted()) {
                 if (wake.tryAcquire(pause(kernel).toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();

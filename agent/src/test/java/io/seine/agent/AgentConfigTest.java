@@ -3,6 +3,7 @@ package io.seine.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seine.agent.kernel.Numbers;
 import io.seine.api.config.ConfigException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,7 +24,8 @@ class AgentConfigTest {
     @Test
     void anEmptyFileTurnsTheFeatureOffAsInTheOriginal() {
         assertThat(AgentConfig.parse(List.of("")))
-                .isEqualTo(new AgentConfig(false, "", false, false, 8473, OptionalInt.empty(), 10_370, ""));
+                .isEqualTo(
+                        new AgentConfig(false, "", false, false, 8473, OptionalInt.empty(), 10_370, Numbers.USUAL, ""));
     }
 
     @Test
@@ -38,7 +40,15 @@ class AgentConfigTest {
 
         assertThat(AgentConfig.parse(List.of(OURS, guide)))
                 .isEqualTo(new AgentConfig(
-                        true, "antrea-multicluster", true, false, 8473, OptionalInt.empty(), 10_370, ""));
+                        true,
+                        "antrea-multicluster",
+                        true,
+                        false,
+                        8473,
+                        OptionalInt.empty(),
+                        10_370,
+                        Numbers.USUAL,
+                        ""));
         assertThat(AgentConfig.parse(List.of(OURS, "multicluster:\n  enableGateway: false\n"))
                         .enabled())
                 .isFalse();
@@ -90,6 +100,20 @@ class AgentConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', 4240, 57, 0x10000000",
+        "'dataplane: {tableBase: 249, rulePreference: 32761}', 249, 32761, 0x10000000",
+        "'dataplane: {tableBase: 2147483644, rulePreference: 1}', 2147483644, 1, 0x10000000",
+        "'dataplane: {connectionMark: 0x80000000}', 4240, 57, 0x80000000",
+        "'dataplane: {connectionMark: \"0x01000000\"}', 4240, 57, 0x01000000",
+        "'dataplane: {connectionMark: 67108864}', 4240, 57, 0x04000000"
+    })
+    void numbersThatOtherProgramsHaveCanBeChanged(String yaml, int table, int preference, String mark) {
+        assertThat(AgentConfig.parse(List.of(yaml)).numbers())
+                .isEqualTo(new Numbers(table, preference, Integer.parseUnsignedInt(mark.substring(2), 16)));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -103,6 +127,15 @@ class AgentConfigTest {
                 "metrics: {bindAddress: 10371}                    | invalid metrics.bindAddress: 10371 is no address to listen on; write it as :8080,",
                 "metrics: {bindAddress: 'host:99999'}             | invalid metrics.bindAddress: host:99999 is no address to listen on",
                 "metrics: {bindAddress: ':10370'}                 | probePort and metrics.bindAddress have the same port 10370; each needs one of its own",
+                "dataplane: {tableBase: 250}                      | invalid dataplane.tableBase: 250, four tables from there have to be free of the kernel's own",
+                "dataplane: {tableBase: 255}                      | invalid dataplane.tableBase: 255, ",
+                "dataplane: {tableBase: 0}                        | invalid dataplane.tableBase: 0, ",
+                "dataplane: {tableBase: 2147483645}               | invalid dataplane.tableBase: 2147483645, ",
+                "dataplane: {rulePreference: 0}                   | invalid dataplane.rulePreference: 0, five rules from there",
+                "dataplane: {rulePreference: 32762}               | invalid dataplane.rulePreference: 32762, ",
+                "dataplane: {connectionMark: 0x00000100}          | invalid dataplane.connectionMark: ",
+                "dataplane: {connectionMark: 0x30000000}          | invalid dataplane.connectionMark: ",
+                "dataplane: {connectionMark: high}                | invalid dataplane.connectionMark: high, only one of the upper eight bits",
                 "- a list                                         | it is not a YAML mapping of keys to values",
                 "a: [                                             | it is not YAML: "
             })

@@ -8,6 +8,7 @@ import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem;
 import io.seine.agent.gateway.TunnelReport;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.TwoClusters;
 import io.seine.api.net.Ipv4;
 import java.io.IOException;
@@ -59,7 +60,8 @@ final class ChangeBench implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     private void measure(Table table, int changes) throws InterruptedException {
-        var config = new AgentConfig(true, "", others.podRanges() > 0, false, 8473, OptionalInt.empty(), 0, "");
+        var config = new AgentConfig(
+                true, "", others.podRanges() > 0, false, 8473, OptionalInt.empty(), 0, Numbers.USUAL, "");
         var options = new AgentOptions("kube-system", NODE, config, nodes.bpffs(NODE));
         long began = System.nanoTime();
         try (var _ = nodes.at(NODE).run(() -> new NodeLoop(options, this, this, wake))) {

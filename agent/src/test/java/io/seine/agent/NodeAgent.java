@@ -5,6 +5,7 @@ import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem;
 import io.seine.agent.gateway.TunnelReport;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.TwoClusters;
 import io.seine.api.net.Ipv4;
 import java.util.List;
@@ -42,7 +43,7 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     private static NodeAgent start(NodeAgent agent, OptionalInt wireGuardPort) {
-        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0, "");
+        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0, Numbers.USUAL, "");
         var options = new AgentOptions("kube-system", agent.name, config, agent.clusters.bpffs(agent.name));
         agent.loop = agent.clusters.at(agent.name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
         return agent;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.agent.kernel.NetworkNamespace;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.Rights;
 import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.Annotations;
@@ -71,7 +72,7 @@ class NodeLoopIT {
         if (node != null) {
             stopAgent();
             node.run(() -> {
-                AgentCleanup.run(bpffs);
+                AgentCleanup.run(bpffs, Numbers.USUAL);
                 return true;
             });
             NetworkNamespace.program("umount", bpffs.toString());
@@ -83,7 +84,7 @@ class NodeLoopIT {
     /** The loop's thread inherits the network namespace of the thread that starts it; the watches stay outside of it. */
     private void startAgent(OptionalInt wireGuardPort, boolean withIdentities) {
         client = cluster.asAgent();
-        var config = new AgentConfig(true, "", false, withIdentities, 8473, wireGuardPort, 0, "");
+        var config = new AgentConfig(true, "", false, withIdentities, 8473, wireGuardPort, 0, Numbers.USUAL, "");
         var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
         var wake = new Semaphore(0);
         var key = new ClusterKey(
@@ -465,7 +466,7 @@ class NodeLoopIT {
         assertThat(routes()).contains(west.getSpec().serviceCIDR());
 
         node.run(() -> {
-            AgentCleanup.run(bpffs);
+            AgentCleanup.run(bpffs, Numbers.USUAL);
             return true;
         });
 

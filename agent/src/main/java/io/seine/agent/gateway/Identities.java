@@ -42,17 +42,21 @@ record Identities(Collection<Cidr> pods, SortedMap<Ipv4, Integer> known) {
         return new Identities(pods, known);
     }
 
-    /** What is done once the connection is known, in one step: another packet of the connection may be on its way too. */
-    List<Rule> arrival() {
+    /**
+     * What is done once the connection is known, in one step: another packet of the connection may be on its way too.
+     *
+     * @param connectionMark of connections of the tunnel
+     */
+    List<Rule> arrival(int connectionMark) {
         var first = FROM_TUNNEL + "ct state new ";
         return List.of(
-                new Rule("the sender's identity", first + SOURCE + set("ct", VNI, Ours.CONNECTION_MARK)),
+                new Rule("the sender's identity", first + SOURCE + set("ct", VNI, connectionMark)),
                 new Rule(
                         "no identity",
                         first
                                 + SOURCE.replace("==", "!=")
                                 + "ct mark set "
-                                + NftTable.mark(Ours.CONNECTION_MARK | Limits.LABEL_IDENTITY_UNKNOWN)));
+                                + NftTable.mark(connectionMark | Limits.LABEL_IDENTITY_UNKNOWN)));
     }
 
     void departure(NftTable.Builder table) {

@@ -1,5 +1,6 @@
 package io.seine.agent.gateway;
 
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Ipv4;
 import java.util.Collections;
@@ -49,8 +50,9 @@ public record NodeInputs(
      * @param podToPod whether Pods of other clusters are reached by their own addresses
      * @param tunnelPort UDP port of the tunnel, the same in every cluster
      * @param wireGuardPort UDP port of WireGuard, the same in every cluster; empty where traffic is not encrypted
+     * @param numbers that other programs of the Node do not have
      */
-    public record Settings(boolean podToPod, int tunnelPort, OptionalInt wireGuardPort) {
+    public record Settings(boolean podToPod, int tunnelPort, OptionalInt wireGuardPort, Numbers numbers) {
         boolean encrypts() {
             return wireGuardPort.isPresent();
         }

@@ -5,7 +5,7 @@ import io.seine.agent.gateway.OwnCluster.Member;
 import io.seine.agent.gateway.Problem.Subject;
 import io.seine.agent.gateway.Remotes.Remote;
 import io.seine.agent.kernel.NodeState;
-import io.seine.agent.kernel.Ours;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.Peer;
 import io.seine.agent.kernel.Route;
 import io.seine.agent.kernel.Rule;
@@ -31,18 +31,6 @@ import java.util.stream.Stream;
  * @param problems what was left out and why, sorted
  */
 public record NodePlan(Role role, NodeState desired, Watched watched, List<Problem> problems) {
-    /** Before the rules of cloud CNIs, which begin at 512, and after the kernel's own at 0. */
-    private static final Rule TO_REMOTE = Rule.all(60, Ours.REMOTE_ROUTES);
-
-    private static final Rule LAST_LEG = Rule.fromTunnel(61, Ours.LAST_LEG_ROUTES);
-
-    private static final Rule PROBES = Rule.probes(57, Ours.PROBE_ROUTES);
-
-    /** Before {@link #TO_REMOTE}: the address of another cluster's tunnel end lies in a range of that cluster. */
-    private static final int ENCRYPTED = 58;
-
-    private static final int ENCRYPTED_BACK = 59;
-
     /** Assumed where the Node's own address is on none of its devices. */
     private static final int DEFAULT_MTU = 1500;
 
@@ -158,6 +146,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
      */
     private static NodeState regular(
             NodeInputs in, OwnCluster own, Member node, Tunnel tunnel, List<Remote> remotes, Watched watched) {
+        var numbers = in.settings().numbers();
         var ranges = ranges(remotes);
         var local = ifOwn(in, node.internalIP());
         var toGateway = new Peer(own.gateway().orElseThrow().internalIP(), local);
@@ -177,14 +166,15 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                 node.ranges().toList(),
                 ServiceTranslation.of(in.exported()).onHost(node.internalIP()),
                 node.internalIP(),
+                numbers.connectionMark(),
                 identities(in, node),
                 Optional.empty());
         return NodeState.of(
                 tunnel,
                 Optional.empty(),
                 peers,
-                both(routes(Ours.REMOTE_ROUTES, ranges), probes(watched.asked())),
-                List.of(TO_REMOTE, PROBES),
+                both(routes(numbers.remoteRoutes(), ranges), probes(numbers, watched.asked())),
+                List.of(toRemote(numbers), probes(numbers)),
                 filter.table());
     }
 
@@ -219,6 +209,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
             int carrierMtu,
             List<Remote> remotes,
             Watched watched) {
+        var numbers = in.settings().numbers();
         var others = new TreeMap<>(own.nodes());
         others.remove(in.node());
         var inside = others.values().stream().flatMap(Member::ranges).toList();
@@ -247,6 +238,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                 both(List.copyOf(own.ranges()), outside),
                 services.onHost(self.internalIP()),
                 self.internalIP(),
+                numbers.connectionMark(),
                 identities(in, node),
                 Optional.of(new TunnelFilter.Gateway(
                         self.clusterAddress(),
@@ -262,16 +254,20 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                                 .toList())));
         var encrypted = wireGuard.stream()
                 .flatMap(device -> device.peers().values().stream())
-                .map(peer -> new Cidr(peer.address(), 32))
+                .map(peer -> new Route(numbers.encryptedRoutes(), new Cidr(peer.address(), 32), true))
                 .toList();
-        var routes = both(routes(Ours.REMOTE_ROUTES, outside), routes(Ours.LAST_LEG_ROUTES, inside));
+        var routes = both(routes(numbers.remoteRoutes(), outside), routes(numbers.lastLegRoutes(), inside));
         var rules = both(
-                List.of(TO_REMOTE, PROBES, LAST_LEG), wireGuard.isEmpty() ? List.of() : encryptedRules(tunnel.port()));
+                List.of(
+                        toRemote(numbers),
+                        probes(numbers),
+                        Rule.fromTunnel(numbers.lastLegRule(), numbers.lastLegRoutes())),
+                wireGuard.isEmpty() ? List.of() : encryptedRules(numbers, tunnel.port()));
         return NodeState.of(
                 tunnel,
                 wireGuard,
                 peers,
-                both(both(routes, probes(watched.asked())), routes(Ours.ENCRYPTED_ROUTES, encrypted)),
+                both(both(routes, probes(numbers, watched.asked())), encrypted),
                 rules,
                 filter.table());
     }
@@ -282,16 +278,24 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
                         Identities.of(node.pods(), new TreeSet<>(in.addresses().keySet()), labelled));
     }
 
-    private static List<Route> probes(List<Ipv4> probed) {
+    private static Rule toRemote(Numbers numbers) {
+        return Rule.all(numbers.remoteRule(), numbers.remoteRoutes());
+    }
+
+    private static Rule probes(Numbers numbers) {
+        return Rule.probes(numbers.probeRule(), numbers.probeRoutes());
+    }
+
+    private static List<Route> probes(Numbers numbers, List<Ipv4> probed) {
         return routes(
-                Ours.PROBE_ROUTES,
+                numbers.probeRoutes(),
                 probed.stream().map(address -> new Cidr(address, 32)).toList());
     }
 
-    private static List<Rule> encryptedRules(int port) {
+    private static List<Rule> encryptedRules(Numbers numbers, int port) {
         return List.of(
-                Rule.tunnelPackets(ENCRYPTED, port, Ours.ENCRYPTED_ROUTES),
-                Rule.tunnelPacketsBack(ENCRYPTED_BACK, port, Ours.ENCRYPTED_ROUTES));
+                Rule.tunnelPackets(numbers.encryptedRule(), port, numbers.encryptedRoutes()),
+                Rule.tunnelPacketsBack(numbers.encryptedBackRule(), port, numbers.encryptedRoutes()));
     }
 
     private static List<Cidr> ranges(List<Remote> remotes) {
@@ -311,7 +315,7 @@ public record NodePlan(Role role, NodeState desired, Watched watched, List<Probl
     }
 
     private static List<Route> routes(int table, List<Cidr> ranges) {
-        return ranges.stream().map(range -> new Route(table, range)).toList();
+        return ranges.stream().map(range -> new Route(table, range, false)).toList();
     }
 
     private static <T> List<T> both(List<T> one, List<T> other) {

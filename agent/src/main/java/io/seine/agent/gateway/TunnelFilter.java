@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param destinations inner addresses that what comes out of the tunnel may go to
  * @param hosts processes of the Node itself that other clusters may reach, in nft's spelling
  * @param hostAddress the Node's address for what it sends itself
+ * @param connectionMark the bit that marks connections of the tunnel, so that they can be forgotten when their translation was another role's
  * @param identities how packets get label identities, where they have some
  * @param gateway what only a gateway does
  */
@@ -35,6 +36,7 @@ record TunnelFilter(
         Collection<Cidr> destinations,
         Collection<String> hosts,
         Ipv4 hostAddress,
+        int connectionMark,
         Optional<Identities> identities,
         Optional<Gateway> gateway) {
     private static final String FROM_TUNNEL = "iifname \"" + Ours.DEVICE + "\" ";
@@ -72,10 +74,6 @@ record TunnelFilter(
 
     private static final Hook GATEWAY_SOURCE = new Hook("nat", "postrouting", 89);
 
-    /** So that connections can be forgotten whose translation was another role's. */
-    private static final String REMEMBER =
-            "ct state new ct mark set ct mark or " + String.format("0x%08x", Ours.CONNECTION_MARK);
-
     /**
      * What only a gateway does.
      *
@@ -112,7 +110,7 @@ record TunnelFilter(
                         "departure",
                         LEAVING_MSS,
                         new Rule("segments fit the tunnel", TO_TUNNEL + SYN + "rt mtu"),
-                        new Rule("connections of the tunnel", TO_TUNNEL + REMEMBER))
+                        new Rule("connections of the tunnel", TO_TUNNEL + remember()))
                 .chain("delivery", TRANSLATED, delivery().toArray(Rule[]::new))
                 .chain("local", LOCAL, local().toArray(Rule[]::new))
                 .chain("source", SOURCE, source().toArray(Rule[]::new));
@@ -123,6 +121,10 @@ record TunnelFilter(
         });
         gateway.filter(role -> !role.encrypted().isEmpty()).ifPresent(role -> encryption(table, role));
         return table.build();
+    }
+
+    private String remember() {
+        return "ct state new ct mark set ct mark or " + NftTable.mark(connectionMark);
     }
 
     private static List<String> addresses(Collection<Ipv4> addresses) {
@@ -165,7 +167,7 @@ record TunnelFilter(
                 .ifPresent(role -> rules.add(new Rule(
                         "nothing that another gateway translated",
                         FROM_TUNNEL + "ip saddr @cluster-addresses ip daddr @own ct state new counter drop")));
-        identities.ifPresent(labels -> rules.addAll(labels.arrival()));
+        identities.ifPresent(labels -> rules.addAll(labels.arrival(connectionMark)));
         return rules;
     }
 
@@ -180,7 +182,7 @@ record TunnelFilter(
         rules.add(new Rule(
                 "nothing but this cluster",
                 FROM_TUNNEL + "ct direction original ip daddr != @destinations counter drop"));
-        rules.add(new Rule("connections of the tunnel", FROM_TUNNEL + REMEMBER));
+        rules.add(new Rule("connections of the tunnel", FROM_TUNNEL + remember()));
         return rules;
     }
 

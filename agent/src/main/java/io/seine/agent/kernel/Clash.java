@@ -29,21 +29,22 @@ final class Clash {
     }
 
     /** What may lead packets astray, ours or the other program's. */
-    static List<String> ofRouting(Ip.Found found) {
+    static List<String> ofRouting(Ip.Found found, Numbers numbers) {
         return Stream.concat(
                         found.otherRules().stream()
-                                .filter(rule -> rule.preference() >= Ours.FIRST_PREFERENCE
-                                        && rule.preference() <= Ours.LAST_PREFERENCE)
+                                .filter(rule -> numbers.isAmongRules(rule.preference()))
                                 .map(rule -> "The routing rule \"" + rule.text()
                                         + "\" of another program has the preference "
                                         + rule.preference()
                                         + ", among Seine's, and may take packets from them; give it one below "
-                                        + Ours.FIRST_PREFERENCE + " or above " + Ours.LAST_PREFERENCE),
+                                        + numbers.rulePreference() + " or above " + numbers.lastPreference()
+                                        + ", or set dataplane.rulePreference in antrea-agent.conf"),
                         found.strangeRoutes().stream()
-                                .map(route -> "The route to " + route.destination() + " in the routing table "
-                                        + route.table()
-                                        + " was another program's and is removed, because the table is Seine's; where it comes back,"
-                                        + " let that program use another table"))
+                                .map(
+                                        route -> "The route to " + route.destination() + " in the routing table "
+                                                + route.table()
+                                                + " was another program's and is removed, because the table is Seine's; where it comes back,"
+                                                + " let that program use another table, or set dataplane.tableBase in antrea-agent.conf"))
                 .sorted()
                 .toList();
     }

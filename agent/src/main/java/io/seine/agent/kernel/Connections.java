@@ -21,8 +21,10 @@ final class Connections {
     /**
      * Forgets all connections that came out of the tunnel or went into it. Those that still live are known again, translated as it is right now,
      * with their next packet.
+     *
+     * @param connectionMark the bit of their mark that tells them from others
      */
-    static void forgetTunnel() {
+    static void forgetTunnel(int connectionMark) {
         var message = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
         message.putInt(LENGTH)
                 .putShort(DELETE)
@@ -30,8 +32,8 @@ final class Connections {
                 .putInt(1)
                 .putInt(0);
         message.put(AF_INET).put(FILTERED).putShort((short) 0);
-        attribute(message, MARK);
-        attribute(message, MARK_MASK);
+        attribute(message, MARK, connectionMark);
+        attribute(message, MARK_MASK, connectionMark);
         var error = LibC.netfilter(message.array());
         if (error < 0) {
             throw new KernelException("Could not forget the tunnel's connections by netlink: " + LibC.error(-error)
@@ -39,8 +41,8 @@ final class Connections {
         }
     }
 
-    private static void attribute(ByteBuffer message, short type) {
+    private static void attribute(ByteBuffer message, short type, int value) {
         message.order(ByteOrder.nativeOrder()).putShort((short) 8).putShort(type);
-        message.order(ByteOrder.BIG_ENDIAN).putInt(Ours.CONNECTION_MARK);
+        message.order(ByteOrder.BIG_ENDIAN).putInt(value);
     }
 }

@@ -1,6 +1,5 @@
 package io.seine.agent.kernel;
 
-import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,22 +17,15 @@ import tools.jackson.databind.JsonNode;
 
 /** Links, routes and rules, by the program {@code ip}. */
 final class Ip {
-    private static final String LIST = String.join(
-            "\n",
-            "link show type vxlan",
-            "neigh show nud permanent",
-            "rule show",
-            "addr show",
-            "route show table " + Ours.REMOTE_ROUTES,
-            "route show table " + Ours.LAST_LEG_ROUTES,
-            "route show table " + Ours.ENCRYPTED_ROUTES,
-            "route show table " + Ours.PROBE_ROUTES,
-            "link show dev " + Ours.WIREGUARD_DEVICE,
-            "link show dev " + Ours.DEVICE,
-            "");
+    /** What is asked first and is always answered; then come our routing tables. */
+    private static final List<String> FIXED =
+            List.of("link show type vxlan", "neigh show nud permanent", "rule show", "addr show");
 
-    /** The last two have no answer where there is no such device. */
-    private static final int CERTAIN_ANSWERS = 8;
+    private static final int CERTAIN_ANSWERS = FIXED.size() + Numbers.TABLES;
+
+    /** Not answered where there is no such device. */
+    private static final List<String> OF_DEVICES =
+            List.of("link show dev " + Ours.WIREGUARD_DEVICE, "link show dev " + Ours.DEVICE);
 
     /** How ip names the line of its input that failed. */
     private static final Pattern FAILED_LINE = Pattern.compile("-:(\\d+)");
@@ -48,9 +40,9 @@ final class Ip {
      * @param otherTunnels other VXLAN devices, each with its UDP port
      * @param wireGuard the device that encrypts
      * @param nextHop whether the tunnel device has the neighbour that all its routes use
-     * @param routes of our tables; those that lead where they should
+     * @param routes of our tables those that lead where they should; where looked for, also routes into our devices in any other table but the kernel's own
      * @param strangeRoutes destinations in our tables that lead elsewhere, as {@code ip} prints them
-     * @param rules that ask our tables
+     * @param rules that ask our tables, or that a process of ours made
      * @param otherRules all others
      * @param addresses the Node's own, and the MTU of the device that has them
      */
@@ -83,9 +75,28 @@ final class Ip {
     record OtherRule(int preference, String text) {}
 
     /** Reads all in one run of the program. */
-    static Found list() {
+    static Found list(Numbers numbers) {
+        return list(numbers, OF_DEVICES);
+    }
+
+    /** The same, with what a process of ours made that was given other numbers. */
+    static Found listAlsoOfOtherNumbers(Numbers numbers) {
+        return list(
+                numbers,
+                Stream.concat(OF_DEVICES.stream(), Stream.of("route show table all"))
+                        .toList());
+    }
+
+    private static Found list(Numbers numbers, List<String> more) {
+        var questions = Stream.of(
+                        FIXED.stream(),
+                        numbers.tables().stream().map(table -> "route show table " + table),
+                        more.stream())
+                .flatMap(lines -> lines)
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
         // A table that no route was ever put into is an error to ip; the answer to it is an empty list all the same.
-        var result = Command.run(List.of("ip", "-4", "-json", "-details", "-force", "-batch", "-"), LIST);
+        var result = Command.run(List.of("ip", "-4", "-json", "-details", "-force", "-batch", "-"), questions);
         var answers = Json.readLines(result.output());
         if (answers.size() < CERTAIN_ANSWERS) {
             throw new KernelException(
@@ -93,21 +104,22 @@ final class Ip {
         }
         var routes = new HashSet<Route>();
         var strange = new HashSet<StrangeRoute>();
-        routes(answers.get(4), Ours.REMOTE_ROUTES, routes, strange);
-        routes(answers.get(5), Ours.LAST_LEG_ROUTES, routes, strange);
-        routes(answers.get(6), Ours.ENCRYPTED_ROUTES, routes, strange);
-        routes(answers.get(7), Ours.PROBE_ROUTES, routes, strange);
-        var links = answers.stream().skip(CERTAIN_ANSWERS).flatMap(Ip::each).toList();
+        for (int i = 0; i < Numbers.TABLES; i++) {
+            var table = numbers.tableBase() + i;
+            IpRouting.routes(answers.get(FIXED.size() + i), table, table == numbers.encryptedRoutes(), routes, strange);
+        }
+        var others = answers.stream().skip(CERTAIN_ANSWERS).flatMap(Ip::each).toList();
+        others.forEach(entry -> IpRouting.otherRoute(entry, numbers, routes));
         return new Found(
                 device(answers.get(0)),
-                otherKind(links),
+                otherKind(others),
                 otherTunnels(answers.get(0)),
-                wireGuard(links, answers.get(3)),
+                wireGuard(others, answers.get(3)),
                 nextHop(answers.get(1)),
                 routes,
                 strange,
-                rules(answers.get(2)),
-                otherRules(answers.get(2)),
+                IpRouting.rules(answers.get(2), numbers),
+                IpRouting.otherRules(answers.get(2), numbers),
                 addresses(answers.get(3)));
     }
 
@@ -174,7 +186,7 @@ final class Ip {
                                 .asInt(0)));
     }
 
-    private static Stream<JsonNode> each(JsonNode list) {
+    static Stream<JsonNode> each(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 
@@ -225,73 +237,6 @@ final class Ip {
             }
         }
         return false;
-    }
-
-    private static void routes(JsonNode list, int table, Set<Route> routes, Set<StrangeRoute> strange) {
-        for (var entry : list) {
-            var destination = entry.path("dst").asString("");
-            var cidr = Cidr.tryParse(destination.contains("/") ? destination : destination + "/32");
-            var encrypted = table == Ours.ENCRYPTED_ROUTES;
-            var ours = entry.path("dev").asString("").equals(encrypted ? Ours.WIREGUARD_DEVICE : Ours.DEVICE)
-                    && entry.path("gateway").asString("").equals(encrypted ? "" : Ours.NEXT_HOP.toString())
-                    && entry.path("type").asString("unicast").equals("unicast");
-            if (ours && cidr.isPresent()) {
-                routes.add(new Route(table, cidr.get()));
-            } else {
-                strange.add(new StrangeRoute(table, destination));
-            }
-        }
-    }
-
-    private static Set<Rule> rules(JsonNode list) {
-        var rules = new HashSet<Rule>();
-        for (var entry : list) {
-            for (var table : Ours.ROUTE_TABLES) {
-                if (entry.path("table").asString("").equals(table.toString())) {
-                    rules.add(new Rule(entry.path("priority").asInt(0), selector(entry), table));
-                }
-            }
-        }
-        return rules;
-    }
-
-    private static Set<OtherRule> otherRules(JsonNode list) {
-        return each(list)
-                .filter(rule -> Ours.ROUTE_TABLES.stream()
-                        .noneMatch(table -> rule.path("table").asString("").equals(table.toString())))
-                .map(rule -> {
-                    var selector = selector(rule);
-                    return new OtherRule(
-                            rule.path("priority").asInt(0),
-                            (selector.isEmpty() ? "from all" : selector) + " lookup "
-                                    + rule.path("table").asString("nothing"));
-                })
-                .collect(Collectors.toSet());
-    }
-
-    /** As {@link Rule} spells it; of a rule that somebody else made whatever tells it from ours. */
-    private static String selector(JsonNode rule) {
-        var words = new ArrayList<String>();
-        addRange(words, "from", rule.path("src").asString(""), rule.path("srclen"));
-        addRange(words, "to", rule.path("dst").asString(""), rule.path("dstlen"));
-        for (var key : List.of("fwmark", "iif", "oif", "ipproto", "sport", "dport")) {
-            var value = rule.path(key).asString("");
-            if (!value.isEmpty()) {
-                words.add(key + " " + (key.equals("ipproto") ? protocol(value) : value));
-            }
-        }
-        return String.join(" ", words);
-    }
-
-    /** {@code ip} prints a name where it knows one, else {@code ipproto-17}. */
-    private static String protocol(String printed) {
-        return printed.equals("udp") ? "17" : printed.replace("ipproto-", "");
-    }
-
-    private static void addRange(List<String> words, String key, String address, JsonNode length) {
-        if (!address.isEmpty() && !address.equals("all")) {
-            words.add(key + " " + address + (length.isMissingNode() ? "" : "/" + length.asInt(32)));
-        }
     }
 
     /** Without the address of our own device, which is the cluster's and not the Node's. */

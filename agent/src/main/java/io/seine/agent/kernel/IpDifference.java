@@ -3,6 +3,7 @@ package io.seine.agent.kernel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The commands of {@code ip} that make links, routes and rules what they should be. */
 final class IpDifference {
@@ -41,8 +42,12 @@ final class IpDifference {
                 .filter(Route::encrypted)
                 .filter(route -> !found.routes().contains(route))
                 .forEach(route -> commands.add(add(route)));
+        var tables = desired.routes().stream()
+                .filter(Route::encrypted)
+                .map(Route::table)
+                .collect(Collectors.toSet());
         desired.rules().stream()
-                .filter(rule -> rule.table() == Ours.ENCRYPTED_ROUTES)
+                .filter(rule -> tables.contains(rule.table()))
                 .filter(rule -> !found.rules().contains(rule))
                 .forEach(rule -> commands.add(add(rule)));
         return commands;
@@ -82,7 +87,7 @@ final class IpDifference {
     }
 
     private static String add(Rule rule) {
-        return "rule add " + selector(rule);
+        return "rule add " + selector(rule) + " protocol " + Ours.RULE_PROTOCOL;
     }
 
     private static String add(Route route) {

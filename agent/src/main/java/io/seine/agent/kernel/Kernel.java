@@ -23,34 +23,34 @@ public final class Kernel implements AutoCloseable {
 
     private final Nft nft;
     private final TunnelBpf bpf;
+    private final Numbers numbers;
     private final WireGuardDevice wireGuard = new WireGuardDevice();
     private List<String> clashes = List.of();
+    private boolean adopted;
 
-    private Kernel(Nft nft, TunnelBpf bpf) {
+    private Kernel(Nft nft, TunnelBpf bpf, Numbers numbers) {
         this.nft = nft;
         this.bpf = bpf;
+        this.numbers = numbers;
     }
 
     /**
      * Opens the kernel.
      *
      * @param bpffs where a BPF file system is mounted
+     * @param numbers of ours; what an earlier process made with others is replaced
      */
-    public static Kernel open(Path bpffs) {
-        return open(bpffs, Nft.open());
+    public static Kernel open(Path bpffs, Numbers numbers) {
+        return open(Nft.open(), new TunnelBpf(bpffs), numbers);
     }
 
-    static Kernel open(Path bpffs, Nft nft) {
-        return open(nft, new TunnelBpf(bpffs));
-    }
-
-    static Kernel open(Nft nft, TunnelBpf bpf) {
-        return new Kernel(nft, bpf);
+    static Kernel open(Nft nft, TunnelBpf bpf, Numbers numbers) {
+        return new Kernel(nft, bpf, numbers);
     }
 
     /** The Node's own addresses, each with the MTU of its device. */
     public SortedMap<Ipv4, Integer> addresses() {
-        return Ip.list().addresses();
+        return Ip.list(numbers).addresses();
     }
 
     /**
@@ -61,8 +61,8 @@ public final class Kernel implements AutoCloseable {
      */
     public List<String> apply(NodeState desired) {
         var changes = new ArrayList<String>();
-        var found = Ip.list();
-        clashes = desired.tunnel().isPresent() ? Clash.ofRouting(found) : List.of();
+        var found = list();
+        clashes = desired.tunnel().isPresent() ? Clash.ofRouting(found, numbers) : List.of();
         if (desired.tunnel().isPresent()) {
             var inTheWay = Clash.ofDevice(desired.tunnel().get(), found);
             if (!inTheWay.isEmpty()) {
@@ -72,7 +72,7 @@ public final class Kernel implements AutoCloseable {
             if (!commands.isEmpty()) {
                 Ip.run(commands);
                 changes.addAll(commands);
-                found = Ip.list();
+                found = list();
             }
             // Before the first packet is sent to a peer: whom this Node believes, and what must not leave it
             // unencrypted.
@@ -83,7 +83,7 @@ public final class Kernel implements AutoCloseable {
                 if (!encrypted.isEmpty()) {
                     Ip.run(encrypted);
                     changes.addAll(encrypted);
-                    found = Ip.list();
+                    found = list();
                 }
             }
             changes.addAll(openPeers(desired, found));
@@ -102,6 +102,7 @@ public final class Kernel implements AutoCloseable {
         if (desired.wireGuard().isEmpty() && found.wireGuard().isPresent()) {
             changes.addAll(removeDevice(Ours.WIREGUARD_DEVICE));
         }
+        adopted = true;
         return changes;
     }
 
@@ -118,9 +119,11 @@ public final class Kernel implements AutoCloseable {
     /**
      * Makes the kernel forget the connections of the tunnel. Those that live go on: it knows them again with their next packet, translated by
      * the rules of now.
+     *
+     * @param connectionMark as in {@link Numbers}
      */
-    public static void forgetConnections() {
-        Connections.forgetTunnel();
+    public static void forgetConnections(int connectionMark) {
+        Connections.forgetTunnel(connectionMark);
     }
 
     /**
@@ -136,6 +139,11 @@ public final class Kernel implements AutoCloseable {
     public void close() {
         bpf.close();
         nft.close();
+    }
+
+    /** What an earlier process left under other numbers goes with the first {@link #apply}. */
+    private Ip.Found list() {
+        return adopted ? Ip.list(numbers) : Ip.listAlsoOfOtherNumbers(numbers);
     }
 
     private List<String> openPeers(NodeState desired, Ip.Found found) {
@@ -163,7 +171,7 @@ public final class Kernel implements AutoCloseable {
         var filter = desired.filter();
         Optional<NftShape> found = nft.list().map(NftShape::parse);
         if (found.isPresent() && filter.isPresent() && RoleChange.isDue(found.get(), filter.get())) {
-            return new RoleChange(nft).make(found.get(), filter.get());
+            return new RoleChange(nft, numbers.connectionMark()).make(found.get(), filter.get());
         }
         var commands = NftDifference.commands(filter, found);
         nft.run(commands);

@@ -1,7 +1,6 @@
 package io.seine.agent.kernel;
 
 import io.seine.api.net.Ipv4;
-import java.util.List;
 
 /** The names and numbers by which our objects in the kernel are known; whatever bears one of them is ours to change. */
 public final class Ours {
@@ -23,31 +22,11 @@ public final class Ours {
     /** The folder of pinned objects in the BPF file system. */
     public static final String PINS = "seine";
 
-    /** Routing table of what lies in other clusters. */
-    public static final int REMOTE_ROUTES = 4240;
-
-    /** Routing table of the own cluster's other Nodes, for what comes out of the tunnel. */
-    public static final int LAST_LEG_ROUTES = 4241;
-
-    /** Routing table of the tunnel's own packets that are to be encrypted: what is in it leads into the WireGuard device. */
-    public static final int ENCRYPTED_ROUTES = 4242;
-
-    /** Routing table of the gateways that probes of the agent go to, through the tunnel. */
-    public static final int PROBE_ROUTES = 4243;
-
     /** UDP port of probes inside the tunnel. No socket has it: the tunnel device's programs answer. */
     public static final int PROBE_PORT = 4243;
 
-    /** Rules of ours have preferences from this one on. */
-    static final int FIRST_PREFERENCE = 57;
-
-    /** The last preference of a rule of ours. */
-    static final int LAST_PREFERENCE = 61;
-
-    static final List<Integer> ROUTE_TABLES = List.of(REMOTE_ROUTES, LAST_LEG_ROUTES, ENCRYPTED_ROUTES, PROBE_ROUTES);
-
-    /** The bit of a connection's mark that says: it came out of the tunnel or went into it. */
-    public static final int CONNECTION_MARK = 0x1000_0000;
+    /** Who made a routing rule, as the kernel keeps it ({@code protocol}); none of those that {@code linux/rtnetlink.h} knows. */
+    static final int RULE_PROTOCOL = 83;
 
     /** The bits of a connection's mark that hold, where it came out of the tunnel, the label identity of who began it. */
     public static final int IDENTITY_BITS = 0x00ff_ffff;

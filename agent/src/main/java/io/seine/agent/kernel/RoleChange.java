@@ -11,8 +11,10 @@ import java.util.Optional;
  * How a Node becomes the gateway, or ceases to be it. Connections that it knows are translated for its old part, and one that began by the new
  * rules would clash with its old self: so none begins until the old ones are forgotten. The chain that sees to it tells a later process where an
  * earlier one ended in between.
+ *
+ * @param connectionMark of the connections to forget
  */
-record RoleChange(Nft nft) {
+record RoleChange(Nft nft, int connectionMark) {
     /** After connection tracking (-200), before all translations. */
     private static final Chain CHANGING = new Chain(
             Optional.of(new Hook("filter", "prerouting", -160)),
@@ -36,7 +38,7 @@ record RoleChange(Nft nft) {
         var changing = desired.with(Ours.CHANGING_CHAIN, CHANGING);
         var commands = new ArrayList<>(NftDifference.commands(Optional.of(changing), Optional.of(found)));
         nft.run(commands);
-        Connections.forgetTunnel();
+        Connections.forgetTunnel(connectionMark);
         commands.add("connections through the tunnel forgotten, because another Node is the gateway now");
         var end = "delete chain inet " + Ours.TABLE + " " + Ours.CHANGING_CHAIN;
         nft.run(List.of(end));

@@ -6,16 +6,14 @@ import java.util.Comparator;
 /**
  * A route of ours.
  *
- * @param table {@link Ours#ENCRYPTED_ROUTES} leads into the WireGuard device, every other one into the tunnel
+ * @param table the table that it is in
  * @param destination what it leads to
+ * @param encrypted whether it leads into the WireGuard device and not into the tunnel
  */
-public record Route(int table, Cidr destination) implements Comparable<Route> {
-    private static final Comparator<Route> ORDER =
-            Comparator.comparingInt(Route::table).thenComparing(Route::destination);
-
-    boolean encrypted() {
-        return table == Ours.ENCRYPTED_ROUTES;
-    }
+public record Route(int table, Cidr destination, boolean encrypted) implements Comparable<Route> {
+    private static final Comparator<Route> ORDER = Comparator.comparingInt(Route::table)
+            .thenComparing(Route::destination)
+            .thenComparing(Route::encrypted);
 
     @Override
     public int compareTo(Route other) {

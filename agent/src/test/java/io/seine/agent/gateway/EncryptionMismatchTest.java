@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodePlan.Role;
 import io.seine.agent.gateway.Problem.Subject;
-import io.seine.agent.kernel.Ours;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.WireGuardKey;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,8 @@ class EncryptionMismatchTest {
     }
 
     private static void assertLeftOut(NodePlan plan, String why) {
-        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly(GOOD.serviceCIDR());
-        assertThat(routes(plan, Ours.ENCRYPTED_ROUTES)).containsExactly("10.98.0.0/32");
+        assertThat(routes(plan, Numbers.USUAL.remoteRoutes())).containsExactly(GOOD.serviceCIDR());
+        assertThat(routes(plan, Numbers.USUAL.encryptedRoutes())).containsExactly("10.98.0.0/32");
         assertThat(plan.desired().wireGuard().orElseThrow().peers()).containsOnlyKeys(GOOD.publicKey());
         assertThat(Samples.set(plan, "peers")).doesNotContain("198.51.100.1", "10.97.0.0");
         assertThat(plan.problems()).singleElement().satisfies(problem -> {
@@ -89,7 +89,7 @@ class EncryptionMismatchTest {
     void aClusterThatEncryptsGetsNothingFromOneThatDoesNot() {
         var plan = NodePlan.of(inputs("east-1", WEST, GOOD));
 
-        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly(WEST.serviceCIDR());
+        assertThat(routes(plan, Numbers.USUAL.remoteRoutes())).containsExactly(WEST.serviceCIDR());
         assertThat(plan.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.name()).isEqualTo(GOOD.name());
             assertThat(problem.reason()).isEqualTo("EncryptionMismatch");

@@ -11,6 +11,7 @@ import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.gateway.NodePlan.Role;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Ipv4;
 import java.util.List;
@@ -135,7 +136,7 @@ class HostileTextTest {
                                 new Endpoint(text.apply("192.0.2.11"), 8080)))));
         return new NodeInputs(
                 node,
-                new Settings(true, 8473, OptionalInt.of(51_821)),
+                new Settings(true, 8473, OptionalInt.of(51_821), Numbers.USUAL),
                 Optional.of(OWN),
                 List.of(gateway),
                 List.of(remote),

@@ -11,7 +11,7 @@ import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.gateway.NodePlan.Role;
 import io.seine.agent.kernel.NodeState;
-import io.seine.agent.kernel.Ours;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.WireGuard;
 import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Cidr;
@@ -111,7 +111,7 @@ class NodePlanLawsTest {
                 .ofMaxSize(2);
         var settings = Combinators.combine(
                         Arbitraries.of(true, false), Arbitraries.of(OptionalInt.empty(), OptionalInt.of(51821)))
-                .as((pods, wireGuard) -> new Settings(pods, 8473, wireGuard));
+                .as((pods, wireGuard) -> new Settings(pods, 8473, wireGuard, Numbers.USUAL));
         var key = Arbitraries.of(Optional.of(KEY), Optional.<WireGuardKey>empty());
         var choice = Combinators.combine(
                         name.optional(),
@@ -184,7 +184,7 @@ class NodePlanLawsTest {
         var gateway = Samples.inputs("east-1", odd.toArray(RemoteCluster[]::new));
         var plan = NodePlan.of(new NodeInputs(
                 gateway.node(),
-                new Settings(true, 8473, OptionalInt.of(51821)),
+                new Settings(true, 8473, OptionalInt.of(51821), Numbers.USUAL),
                 Optional.of(KEY),
                 gateway.gateways(),
                 gateway.remotes(),
@@ -199,7 +199,7 @@ class NodePlanLawsTest {
         var inside =
                 device.peers().values().stream().map(WireGuard.Peer::address).toList();
         var outside = plan.desired().routes().stream()
-                .filter(route -> route.table() == Ours.REMOTE_ROUTES)
+                .filter(route -> route.table() == Numbers.USUAL.remoteRoutes())
                 .map(route -> plan.desired().peers().get(route.destination()))
                 .toList();
         assertThat(outside).isNotEmpty().allSatisfy(peer -> {
@@ -216,7 +216,7 @@ class NodePlanLawsTest {
         var desired = NodePlan.of(in).desired();
 
         assertThat(desired.wireGuard()).isEmpty();
-        assertThat(desired.routes()).noneMatch(route -> route.table() == Ours.ENCRYPTED_ROUTES);
+        assertThat(desired.routes()).noneMatch(route -> route.table() == Numbers.USUAL.encryptedRoutes());
     }
 
     @Property
@@ -254,7 +254,7 @@ class NodePlanLawsTest {
 
         if (plan.role() != Role.NONE) {
             assertThat(plan.desired().routes())
-                    .filteredOn(route -> route.table() == Ours.REMOTE_ROUTES)
+                    .filteredOn(route -> route.table() == Numbers.USUAL.remoteRoutes())
                     .noneMatch(route -> own.stream().anyMatch(route.destination()::overlaps));
         }
     }

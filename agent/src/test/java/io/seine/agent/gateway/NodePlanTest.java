@@ -22,7 +22,7 @@ import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.NodeInputs.Standby;
 import io.seine.agent.gateway.NodePlan.Role;
 import io.seine.agent.kernel.NodeState;
-import io.seine.agent.kernel.Ours;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.Rule;
 import io.seine.agent.kernel.Tunnel;
 import io.seine.api.net.Ipv4;
@@ -66,10 +66,11 @@ class NodePlanTest {
                         "10.98.0.0/16 > 192.0.2.11 from 192.0.2.12",
                         "192.0.2.11/32 > 192.0.2.11 from 192.0.2.12");
         assertThat(plan.desired().rules())
-                .containsExactly(Rule.probes(57, Ours.PROBE_ROUTES), Rule.all(60, Ours.REMOTE_ROUTES));
-        assertThat(routes(plan, Ours.PROBE_ROUTES)).containsExactly("192.0.2.11/32");
-        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16", "10.98.0.0/16");
-        assertThat(routes(plan, Ours.LAST_LEG_ROUTES)).isEmpty();
+                .containsExactly(
+                        Rule.probes(57, Numbers.USUAL.probeRoutes()), Rule.all(60, Numbers.USUAL.remoteRoutes()));
+        assertThat(routes(plan, Numbers.USUAL.probeRoutes())).containsExactly("192.0.2.11/32");
+        assertThat(routes(plan, Numbers.USUAL.remoteRoutes())).containsExactly("10.97.0.0/16", "10.98.0.0/16");
+        assertThat(routes(plan, Numbers.USUAL.lastLegRoutes())).isEmpty();
         assertThat(set(plan, "peers")).containsExactly("192.0.2.11");
         assertThat(set(plan, "sources")).containsExactly("10.97.0.0/16", "10.98.0.0/16");
         assertThat(set(plan, "destinations")).containsExactly("10.10.2.0/24", "192.0.2.12");
@@ -94,14 +95,14 @@ class NodePlanTest {
                         "10.97.0.0/16 > 198.51.100.1 from 192.0.2.11",
                         "192.0.2.12/32 > 192.0.2.12 from 192.0.2.11",
                         "198.51.100.1/32 > 198.51.100.1 from 192.0.2.11");
-        assertThat(routes(plan, Ours.PROBE_ROUTES)).containsExactly("198.51.100.1/32");
+        assertThat(routes(plan, Numbers.USUAL.probeRoutes())).containsExactly("198.51.100.1/32");
         assertThat(plan.desired().rules())
                 .containsExactly(
-                        Rule.probes(57, Ours.PROBE_ROUTES),
-                        Rule.all(60, Ours.REMOTE_ROUTES),
-                        Rule.fromTunnel(61, Ours.LAST_LEG_ROUTES));
-        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16");
-        assertThat(routes(plan, Ours.LAST_LEG_ROUTES)).containsExactly("10.10.2.0/24", "192.0.2.12/32");
+                        Rule.probes(57, Numbers.USUAL.probeRoutes()),
+                        Rule.all(60, Numbers.USUAL.remoteRoutes()),
+                        Rule.fromTunnel(61, Numbers.USUAL.lastLegRoutes()));
+        assertThat(routes(plan, Numbers.USUAL.remoteRoutes())).containsExactly("10.97.0.0/16");
+        assertThat(routes(plan, Numbers.USUAL.lastLegRoutes())).containsExactly("10.10.2.0/24", "192.0.2.12/32");
         assertThat(set(plan, "peers")).containsExactly("192.0.2.12", "198.51.100.1");
         assertThat(set(plan, "sources")).containsExactly("10.10.2.0/24", "10.97.0.0/16", "192.0.2.12");
         assertThat(set(plan, "destinations"))
@@ -196,7 +197,8 @@ class NodePlanTest {
                 inputs("east-1", WEST),
                 service("one", "10.96.0.11", 80, new Endpoint("10.10.2.5", 8080), new Endpoint("10.10.2.6", 8080)),
                 service("two", "10.96.0.12", 81, new Endpoint("10.10.2.5", 8080))));
-        var pods = NodePlan.of(with(inputs("east-1", WEST), new Settings(true, 8473, OptionalInt.empty())));
+        var pods =
+                NodePlan.of(with(inputs("east-1", WEST), new Settings(true, 8473, OptionalInt.empty(), Numbers.USUAL)));
 
         assertThat(plan.desired().filter().orElseThrow().maps().get("answers"))
                 .extracting(map -> map.values())
@@ -208,9 +210,10 @@ class NodePlanTest {
 
     @Test
     void podRangesAreRoutedWhenTheyAreToBe() {
-        var plan = NodePlan.of(with(inputs("east-2", WEST), new Settings(true, 8473, OptionalInt.empty())));
+        var plan =
+                NodePlan.of(with(inputs("east-2", WEST), new Settings(true, 8473, OptionalInt.empty(), Numbers.USUAL)));
 
-        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.20.0.0/16", "10.97.0.0/16");
+        assertThat(routes(plan, Numbers.USUAL.remoteRoutes())).containsExactly("10.20.0.0/16", "10.97.0.0/16");
         assertThat(set(plan, "sources")).containsExactly("10.20.0.0/16", "10.97.0.0/16");
     }
 
@@ -269,7 +272,7 @@ class NodePlanTest {
 
         assertThat(plan.problems()).extracting(Problem::name).containsExactly("east-3", "east-4");
         assertThat(plan.problems()).extracting(Problem::reason).containsExactly("NoPodCIDR", "NoInternalIP");
-        assertThat(routes(plan, Ours.LAST_LEG_ROUTES))
+        assertThat(routes(plan, Numbers.USUAL.lastLegRoutes()))
                 .containsExactly("10.10.2.0/24", "192.0.2.12/32", "192.0.2.13/32");
     }
 

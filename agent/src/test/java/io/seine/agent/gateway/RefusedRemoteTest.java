@@ -11,7 +11,7 @@ import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem.Subject;
-import io.seine.agent.kernel.Ours;
+import io.seine.agent.kernel.Numbers;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class RefusedRemoteTest {
 
         var plan = NodePlan.of(inputs("east-1", bad, WEST));
 
-        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16");
+        assertThat(routes(plan, Numbers.USUAL.remoteRoutes())).containsExactly("10.97.0.0/16");
         assertThat(plan.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.about()).isEqualTo(Subject.CLUSTER_INFO_IMPORT);
             assertThat(problem.name()).isEqualTo("bad-clusterinfo");
@@ -60,7 +60,7 @@ class RefusedRemoteTest {
 
         var plan = NodePlan.of(with(inputs("east-1", bad, WEST), outside));
 
-        assertThat(routes(plan, Ours.REMOTE_ROUTES)).containsExactly("10.97.0.0/16");
+        assertThat(routes(plan, Numbers.USUAL.remoteRoutes())).containsExactly("10.97.0.0/16");
         assertThat(plan.problems())
                 .extracting(Problem::message)
                 .containsExactly(
@@ -103,11 +103,12 @@ class RefusedRemoteTest {
         var overlapping = remote("bad", 5, "198.51.100.9", "10.99.0.0/16", "10.10.0.0/16", "junk", "10.40.0.0/16");
 
         var services = NodePlan.of(inputs("east-1", overlapping));
-        var pods = NodePlan.of(with(inputs("east-1", overlapping), new Settings(true, 8473, OptionalInt.empty())));
+        var pods = NodePlan.of(
+                with(inputs("east-1", overlapping), new Settings(true, 8473, OptionalInt.empty(), Numbers.USUAL)));
 
         assertThat(services.problems()).isEmpty();
-        assertThat(routes(services, Ours.REMOTE_ROUTES)).containsExactly("10.99.0.0/16");
-        assertThat(routes(pods, Ours.REMOTE_ROUTES)).containsExactly("10.40.0.0/16", "10.99.0.0/16");
+        assertThat(routes(services, Numbers.USUAL.remoteRoutes())).containsExactly("10.99.0.0/16");
+        assertThat(routes(pods, Numbers.USUAL.remoteRoutes())).containsExactly("10.40.0.0/16", "10.99.0.0/16");
         assertThat(pods.problems())
                 .extracting(Problem::message)
                 .containsExactly(

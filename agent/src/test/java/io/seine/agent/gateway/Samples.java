@@ -7,6 +7,7 @@ import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.NodeInputs.Port;
 import io.seine.agent.gateway.NodeInputs.RemoteCluster;
 import io.seine.agent.gateway.NodeInputs.Settings;
+import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.WireGuardKey;
 import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
@@ -33,7 +34,7 @@ final class Samples {
     static NodeInputs inputs(String node, RemoteCluster... remotes) {
         return new NodeInputs(
                 node,
-                new Settings(false, 8473, OptionalInt.empty()),
+                new Settings(false, 8473, OptionalInt.empty(), Numbers.USUAL),
                 Optional.empty(),
                 List.of(GATEWAY),
                 List.of(remotes),
@@ -126,7 +127,7 @@ final class Samples {
     static NodeInputs encrypting(NodeInputs in, Optional<WireGuardKey> key) {
         return new NodeInputs(
                 in.node(),
-                new Settings(false, 8473, OptionalInt.of(51_821)),
+                new Settings(false, 8473, OptionalInt.of(51_821), Numbers.USUAL),
                 key,
                 in.gateways(),
                 in.remotes(),

@@ -26,7 +26,7 @@ class ClsactIT {
     static void make() throws IOException {
         Rights.required();
         clusters = new TwoClusters("sc-", OptionalInt.empty());
-        clusters.openBy(bpffs -> Kernel.open(Nft.open(), new TunnelBpf(bpffs, ClsactFilters::new)));
+        clusters.openBy(bpffs -> Kernel.open(Nft.open(), new TunnelBpf(bpffs, ClsactFilters::new), Numbers.USUAL));
         clusters.nodes().forEach(node -> BEFORE.put(node, clusters.state(node)));
         servers = List.of(Echo.start(clusters.at("pb1"), 8080), Echo.start(clusters.at("pb2"), 8080));
     }

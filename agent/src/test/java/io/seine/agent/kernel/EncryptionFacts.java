@@ -43,8 +43,8 @@ public final class EncryptionFacts {
         var _ = on ? encrypting.add(cluster) : encrypting.remove(cluster);
     }
 
-    Settings settings(String cluster) {
-        return new Settings(false, TUNNEL_PORT, encrypting.contains(cluster) ? port : OptionalInt.empty());
+    Settings settings(String cluster, Numbers numbers) {
+        return new Settings(false, TUNNEL_PORT, encrypting.contains(cluster) ? port : OptionalInt.empty(), numbers);
     }
 
     Optional<WireGuardKey> key(String cluster) {

@@ -111,7 +111,8 @@ class RoleChangeIT {
         var desired = NodePlan.of(clusters.inputs("b2")).desired();
         clusters.endProcess("b2");
         clusters.at("b2").run(() -> {
-            try (var kernel = Kernel.open(clusters.bpffs("b2"), new Pausing(Nft.open(), pause))) {
+            try (var kernel =
+                    Kernel.open(new Pausing(Nft.open(), pause), new TunnelBpf(clusters.bpffs("b2")), Numbers.USUAL)) {
                 return kernel.apply(desired);
             }
         });

@@ -71,7 +71,8 @@ public final class TwoClusters implements AutoCloseable {
     private final Map<String, String> gateways = new ConcurrentHashMap<>(Map.of("a", "a1", "b", "b1"));
     private final Map<String, SortedMap<Ipv4, Integer>> identities = new ConcurrentHashMap<>();
     private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
-    private volatile Function<Path, Kernel> opening = Kernel::open;
+    private volatile Numbers numbers = Numbers.USUAL;
+    private volatile Function<Path, Kernel> opening = bpffs -> Kernel.open(bpffs, numbers);
     private final Map<String, Kernel> kernels = new TreeMap<>();
     private final Path mounts;
 
@@ -140,6 +141,12 @@ public final class TwoClusters implements AutoCloseable {
 
     List<String> clashes(String node) {
         return kernel(node).clashes();
+    }
+
+    /** Starts every agent's process anew, with a configuration of other numbers. */
+    void useNumbers(Numbers others) {
+        nodes().forEach(this::endProcess);
+        numbers = others;
     }
 
     /** As if the agent's process had ended; the next {@link #apply} is another one's. */
@@ -307,7 +314,7 @@ public final class TwoClusters implements AutoCloseable {
                         "TCP", 80, List.of(new Endpoint(underlay("b1"), 9090), new Endpoint(underlay("b2"), 9090)))));
         return new NodeInputs(
                 node,
-                encryption.settings(own),
+                encryption.settings(own, numbers),
                 encryption.key(own),
                 List.of(gateway),
                 List.of(remote),

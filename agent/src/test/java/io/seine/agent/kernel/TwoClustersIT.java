@@ -387,7 +387,7 @@ class TwoClustersIT {
     @Test
     void aGatewayWithoutTheTunnelsRoutesSendsNothingAnotherWay() {
         var before = refused("forwarded");
-        clusters.at("b1").shell("ip route flush table " + Ours.LAST_LEG_ROUTES);
+        clusters.at("b1").shell("ip route flush table " + Numbers.USUAL.lastLegRoutes());
 
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             assertThat(answeredFrom("pa2")).isIn("sa-pb1", "nobody");
