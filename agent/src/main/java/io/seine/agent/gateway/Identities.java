@@ -22,8 +22,7 @@ import java.util.TreeMap;
  */
 record Identities(Collection<Cidr> pods, SortedMap<Ipv4, Integer> known) {
     private static final String FROM_TUNNEL = "iifname \"" + Ours.DEVICE + "\" ";
-    private static final String TO_TUNNEL = "oifname \"" + Ours.DEVICE + "\" ";
-    private static final String FROM_HERE = TO_TUNNEL + "iifname != \"" + Ours.DEVICE + "\" ct direction original ";
+    private static final String FROM_HERE = "iifname != \"" + Ours.DEVICE + "\" ct direction original ";
     private static final String SOURCE = String.format("@ll,48,24 == 0x%06x ", Ours.IDENTITY_SOURCE);
 
     /** The last three bytes of the Ethernet source. By itself nft of before and after 1.0.8 would read them in different orders. */
@@ -48,7 +47,7 @@ record Identities(Collection<Cidr> pods, SortedMap<Ipv4, Integer> known) {
      * @param connectionMark of connections of the tunnel
      */
     List<Rule> arrival(int connectionMark) {
-        var first = FROM_TUNNEL + "ct state new ";
+        var first = "ct state new ";
         return List.of(
                 new Rule("the sender's identity", first + SOURCE + set("ct", VNI, connectionMark)),
                 new Rule(
@@ -67,7 +66,8 @@ record Identities(Collection<Cidr> pods, SortedMap<Ipv4, Integer> known) {
                 .chain(
                         "identity",
                         DEPARTED,
-                        new Rule("none", TO_TUNNEL + "meta mark set " + NftTable.mark(Ours.IDENTITY_MARK)),
+                        new Rule("all else", "oifname != \"" + Ours.DEVICE + "\" return"),
+                        new Rule("none", "meta mark set " + NftTable.mark(Ours.IDENTITY_MARK)),
                         new Rule(
                                 "a Pod of this Node",
                                 FROM_HERE + "ct original ip saddr @pods meta mark set "
@@ -76,7 +76,6 @@ record Identities(Collection<Cidr> pods, SortedMap<Ipv4, Integer> known) {
                         new Rule(
                                 "the one that it came with",
                                 FROM_TUNNEL
-                                        + TO_TUNNEL
                                         + "ct direction original "
                                         + set(
                                                 "meta",

@@ -41,6 +41,8 @@ record TunnelFilter(
         Optional<Gateway> gateway) {
     private static final String FROM_TUNNEL = "iifname \"" + Ours.DEVICE + "\" ";
     private static final String TO_TUNNEL = "oifname \"" + Ours.DEVICE + "\" ";
+    private static final Rule ONLY_FROM_TUNNEL = new Rule("all else", "iifname != \"" + Ours.DEVICE + "\" return");
+    private static final Rule ONLY_TO_TUNNEL = new Rule("all else", "oifname != \"" + Ours.DEVICE + "\" return");
     private static final String SYN = "tcp flags & (syn | rst) == syn tcp option maxseg size set ";
     private static final String SERVICE_KEY = "ipv4_addr . inet_proto . inet_service";
 
@@ -49,6 +51,9 @@ record TunnelFilter(
 
     /** Before connection tracking, so that what is refused leaves no trace in it. */
     private static final Hook ARRIVAL = new Hook("filter", "prerouting", -300);
+
+    /** Before connection tracking too. */
+    private static final Hook SENT = new Hook("filter", "output", -300);
 
     /** After routing, so that the device is known, and after all translations. */
     private static final Hook LEAVING = new Hook("filter", "postrouting", 300);
@@ -103,14 +108,19 @@ record TunnelFilter(
                 .ranges("sources", "ipv4_addr", Ranges.disjoint(sources))
                 .ranges("destinations", "ipv4_addr", Ranges.disjoint(destinations))
                 .set("hosts", SERVICE_KEY, hosts)
+                .chain(
+                        "sent",
+                        SENT,
+                        new Rule("no tracking of tunnel packets", tunnelPackets("ip daddr @underlay") + "notrack"))
                 .chain("arrival", ARRIVAL, arrival().toArray(Rule[]::new))
                 .chain("forwarded", FORWARDED, forwarded().toArray(Rule[]::new))
                 .chain("known", KNOWN, known().toArray(Rule[]::new))
                 .chain(
                         "departure",
                         LEAVING_MSS,
-                        new Rule("segments fit the tunnel", TO_TUNNEL + SYN + "rt mtu"),
-                        new Rule("connections of the tunnel", TO_TUNNEL + remember()))
+                        ONLY_TO_TUNNEL,
+                        new Rule("segments fit the tunnel", SYN + "rt mtu"),
+                        new Rule("connections of the tunnel", remember()))
                 .chain("delivery", TRANSLATED, delivery().toArray(Rule[]::new))
                 .chain("local", LOCAL, local().toArray(Rule[]::new))
                 .chain("source", SOURCE, source().toArray(Rule[]::new));
@@ -131,22 +141,31 @@ record TunnelFilter(
         return addresses.stream().map(Ipv4::toString).toList();
     }
 
+    private String tunnelPackets(String match) {
+        return "udp dport " + port + " " + match + " ";
+    }
+
+    /**
+     * The tunnel's own packets are not tracked: each end sends from many ports to one, so that no connection is ever seen, and nobody shall
+     * translate their addresses.
+     */
     private List<Rule> arrival() {
-        var sources =
-                new Rule("no source that is not behind this tunnel", FROM_TUNNEL + "ip saddr != @sources counter drop");
+        var untracked = new Rule("no tracking of tunnel packets", tunnelPackets("ip saddr @peers") + "notrack");
+        var sources = new Rule("no source that is not behind this tunnel", "ip saddr != @sources counter drop");
         // Another cluster may take this Node for the gateway before it is: then kube-proxy would translate what is for
         // a
         // Service, and a connection that came through the real gateway would be known twice.
-        var destinations =
-                new Rule("nothing that is a gateway's", FROM_TUNNEL + "ip daddr != @destinations counter drop");
-        return gateway.isPresent() ? List.of(sources) : List.of(sources, destinations);
+        var destinations = new Rule("nothing that is a gateway's", "ip daddr != @destinations counter drop");
+        return gateway.isPresent()
+                ? List.of(untracked, ONLY_FROM_TUNNEL, sources)
+                : List.of(untracked, ONLY_FROM_TUNNEL, sources, destinations);
     }
 
     private List<Rule> forwarded() {
         var rules = new ArrayList<Rule>();
         rules.add(new Rule(
                 "no tunnel packets of Pods, which masquerading would give the Node's address",
-                "ip daddr @underlay udp dport " + port + " counter drop"));
+                tunnelPackets("ip daddr @underlay") + "counter drop"));
         // Where the tunnel's routes are missing, be it for a moment, the cluster's own way would lead to the Pod too,
         // and
         // its Node would know the connection without the tunnel's mark.
@@ -160,40 +179,38 @@ record TunnelFilter(
 
     private List<Rule> known() {
         var rules = new ArrayList<Rule>();
-        rules.add(new Rule("segments fit the tunnel", FROM_TUNNEL + SYN + (mtu - HEADERS)));
+        rules.add(ONLY_FROM_TUNNEL);
+        rules.add(new Rule("segments fit the tunnel", SYN + (mtu - HEADERS)));
         // Another Node is the gateway already and forwards to Pods here what this one still knows by the address of a
         // Service: as another connection it would get another port.
         gateway.filter(Gateway::answers)
                 .ifPresent(role -> rules.add(new Rule(
                         "nothing that another gateway translated",
-                        FROM_TUNNEL + "ip saddr @cluster-addresses ip daddr @own ct state new counter drop")));
+                        "ct state new ip saddr @cluster-addresses ip daddr @own counter drop")));
         identities.ifPresent(labels -> rules.addAll(labels.arrival(connectionMark)));
         return rules;
     }
 
     private List<Rule> delivery() {
         var rules = new ArrayList<Rule>();
+        rules.add(ONLY_FROM_TUNNEL);
         // A reply whose connection this gateway does not know must not start a connection of its own here, nor leave by
         // the default route: the other side sends it again.
-        gateway.ifPresent(role -> rules.add(new Rule(
-                "no reply to an unknown connection",
-                FROM_TUNNEL + "ip daddr " + role.clusterAddress() + " counter drop")));
+        gateway.ifPresent(role -> rules.add(
+                new Rule("no reply to an unknown connection", "ip daddr " + role.clusterAddress() + " counter drop")));
         // A reply goes to whoever asked, who may have come from outside by a Node's port.
-        rules.add(new Rule(
-                "nothing but this cluster",
-                FROM_TUNNEL + "ct direction original ip daddr != @destinations counter drop"));
-        rules.add(new Rule("connections of the tunnel", FROM_TUNNEL + remember()));
+        rules.add(new Rule("nothing but this cluster", "ct direction original ip daddr != @destinations counter drop"));
+        rules.add(new Rule("connections of the tunnel", remember()));
         return rules;
     }
 
     private List<Rule> local() {
         return List.of(
-                new Rule(
-                        "answers to the Node itself",
-                        FROM_TUNNEL + "ct state established,related ct direction reply accept"),
-                new Rule("exported processes", FROM_TUNNEL + "ip daddr . meta l4proto . th dport @hosts accept"),
-                new Rule("nothing else but ICMP", FROM_TUNNEL + "meta l4proto != 1 counter drop"),
-                new Rule("tunnel packets of peers only", "udp dport " + port + " ip saddr != @peers counter drop"));
+                new Rule("tunnel packets of peers only", tunnelPackets("ip saddr != @peers") + "counter drop"),
+                ONLY_FROM_TUNNEL,
+                new Rule("answers to the Node itself", "ct state established,related ct direction reply accept"),
+                new Rule("exported processes", "ip daddr . meta l4proto . th dport @hosts accept"),
+                new Rule("nothing else but ICMP", "meta l4proto != 1 counter drop"));
     }
 
     private List<Rule> source() {

@@ -47,14 +47,15 @@ class IdentitiesTest {
         assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450, true));
         assertThat(chain(plan, "identity"))
                 .containsExactly(
-                        "-> meta mark set 0x5d000000",
-                        "-> iifname != \"seine0\" ct direction original ct original ip saddr @pods meta mark set 0x5dffffff",
-                        "-> iifname != \"seine0\" ct direction original meta mark set ct original ip saddr map @identities",
-                        "<- -> ct direction original meta mark set ct mark & 0x00ffffff | 0x5d000000");
+                        "oifname != \"seine0\" return",
+                        "meta mark set 0x5d000000",
+                        "iifname != \"seine0\" ct direction original ct original ip saddr @pods meta mark set 0x5dffffff",
+                        "iifname != \"seine0\" ct direction original meta mark set ct original ip saddr map @identities",
+                        "<- ct direction original meta mark set ct mark & 0x00ffffff | 0x5d000000");
         assertThat(chain(plan, "known"))
                 .endsWith(
-                        "<- ct state new @ll,48,24 == 0x025e00 ct mark set @ll,72,32 >> 8 | 0x10000000",
-                        "<- ct state new @ll,48,24 != 0x025e00 ct mark set 0x10ffffff");
+                        "ct state new @ll,48,24 == 0x025e00 ct mark set @ll,72,32 >> 8 | 0x10000000",
+                        "ct state new @ll,48,24 != 0x025e00 ct mark set 0x10ffffff");
     }
 
     @Test

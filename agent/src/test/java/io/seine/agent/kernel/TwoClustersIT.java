@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,6 +323,26 @@ class TwoClustersIT {
         clusters.apply("a1");
 
         assertThat(clusters.clashes("a1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a2", "a1", "b1", "b2"})
+    void theTunnelsOwnPacketsAreNotTracked(String node) {
+        var before = trackedTunnelPackets(node);
+        for (int i = 0; i < 10; i++) {
+            reach();
+        }
+
+        assertThat(before).containsAll(trackedTunnelPackets(node));
+    }
+
+    /** The outer port that they come from is a hash of the connection inside. */
+    private static Set<String> trackedTunnelPackets(String node) {
+        return Pattern.compile("udp .* sport=\\d+ dport=" + TUNNEL_PORT)
+                .matcher(clusters.at(node).shell("cat /proc/net/nf_conntrack"))
+                .results()
+                .map(found -> found.group().replaceAll(" \\d+ src", " src"))
+                .collect(Collectors.toSet());
     }
 
     @Test
