@@ -5,30 +5,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two Nodes with a Pod on each and nothing but the kernel's own VXLAN between them: no address translation, no filter, no connection
- * tracking. The Pods' second addresses take a plain route instead of the tunnel.
+ * Nodes in a row, a Pod on the first and the last, and nothing but the kernel's own VXLAN from each Node to the next: no address translation, no
+ * filter, no connection tracking. The second addresses of the two Pods take a plain route instead, past the Nodes between.
  */
 final class BareVxlan implements AutoCloseable {
     private static final int MTU = 1450;
 
     private final NetworkNamespace fabric;
     private final String prefix;
+    private final int firstAddress;
     private final List<NetworkNamespace> nodes = new ArrayList<>();
     private final List<NetworkNamespace> pods = new ArrayList<>();
 
     /**
-     * @param fabric a network with a bridge {@code br0}, in which 172.18.0.41 and .42 are free
+     * @param fabric a network with a bridge {@code br0}
      * @param prefix of the namespaces' names
+     * @param firstAddress X of 172.18.0.X, which is the first Node's; those that follow are the next Nodes'
+     * @param size Nodes, at least two
      */
-    BareVxlan(NetworkNamespace fabric, String prefix) {
+    BareVxlan(NetworkNamespace fabric, String prefix, int firstAddress, int size) {
         this.fabric = fabric;
         this.prefix = prefix;
-        for (int i = 1; i <= 2; i++) {
+        this.firstAddress = firstAddress;
+        for (int i = 1; i <= size; i++) {
             nodes.add(addNode(i));
-            pods.add(addPod(i));
         }
-        for (int i = 1; i <= 2; i++) {
-            connect(i, 3 - i);
+        for (int i : List.of(1, size)) {
+            pods.add(addPod(i));
+            node(i).shell("ip route add 10.31." + (size + 1 - i) + ".0/24 via " + underlay(size + 1 - i));
+        }
+        for (int i = 1; i < size; i++) {
+            addTunnel(i, i, i + 1, 1);
+            addTunnel(i, i + 1, i, 2);
+            node(i).shell("ip route add 10.30." + size + ".0/24 via 10.32." + i + ".2");
+            node(i + 1).shell("ip route add 10.30.1.0/24 via 10.32." + i + ".1");
         }
     }
 
@@ -36,26 +46,31 @@ final class BareVxlan implements AutoCloseable {
         return nodes.get(number - 1);
     }
 
-    NetworkNamespace pod(int number) {
-        return pods.get(number - 1);
+    NetworkNamespace firstPod() {
+        return pods.getFirst();
     }
 
+    NetworkNamespace lastPod() {
+        return pods.getLast();
+    }
+
+    /** An end of the first tunnel. */
     static String nodeInTunnel(int number) {
-        return "10.32.0." + number;
+        return "10.32.1." + number;
     }
 
-    static String podInTunnel(int number) {
-        return "10.30." + number + ".2";
+    static String podInTunnel(int node) {
+        return "10.30." + node + ".2";
     }
 
-    static String podRouted(int number) {
-        return "10.31." + number + ".2";
+    static String podRouted(int node) {
+        return "10.31." + node + ".2";
     }
 
     private NetworkNamespace addNode(int number) {
         var node = new NetworkNamespace(prefix + number);
-        fabric.shell("ip link add bare" + number + " type veth peer name eth0 netns " + node.name()
-                + "; ip link set bare" + number + " master br0 up");
+        fabric.shell("ip link add " + node.name() + " type veth peer name eth0 netns " + node.name() + "; ip link set "
+                + node.name() + " master br0 up");
         node.shell("ip addr add " + underlay(number) + "/24 dev eth0; ip link set eth0 up;"
                 + " sysctl -qw net.ipv4.ip_forward=1; ip link add cni0 type bridge; ip link set cni0 up;"
                 + " ip addr add 10.30." + number + ".1/24 dev cni0; ip addr add 10.31." + number + ".1/24 dev cni0");
@@ -73,16 +88,16 @@ final class BareVxlan implements AutoCloseable {
         return pod;
     }
 
-    private void connect(int number, int other) {
-        node(number)
-                .shell("ip link add vxlan0 type vxlan id 1 dstport 4789 nolearning local " + underlay(number)
-                        + " remote " + underlay(other) + "; ip link set vxlan0 mtu " + MTU + " up; ip addr add "
-                        + nodeInTunnel(number) + "/24 dev vxlan0; ip route add 10.30." + other + ".0/24 via "
-                        + nodeInTunnel(other) + "; ip route add 10.31." + other + ".0/24 via " + underlay(other));
+    private void addTunnel(int id, int from, int to, int end) {
+        var device = "vxlan" + id;
+        node(from)
+                .shell("ip link add " + device + " type vxlan id " + id + " dstport 4789 nolearning local "
+                        + underlay(from) + " remote " + underlay(to) + "; ip link set " + device + " mtu " + MTU
+                        + " up; ip addr add 10.32." + id + "." + end + "/24 dev " + device);
     }
 
-    private static String underlay(int number) {
-        return "172.18.0." + (40 + number);
+    private String underlay(int number) {
+        return "172.18.0." + (firstAddress + number - 1);
     }
 
     @Override

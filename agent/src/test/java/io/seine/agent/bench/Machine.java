@@ -17,8 +17,6 @@ public final class Machine {
     /** Fields of the first line of /proc/stat that are work of ordinary priority: user, system, irq and softirq. */
     private static final List<Integer> WORK = List.of(1, 3, 6, 7);
 
-    private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-
     private Machine() {}
 
     /** Processor time that the whole computer has used since its start, but for programs of low priority (nice). */
@@ -39,9 +37,18 @@ public final class Machine {
         return ticks(sum);
     }
 
-    /** Memory that a process occupies, in MiB. */
+    /** Memory that a process occupies (RSS), in MiB. */
     public static long rss(long pid) {
-        var found = RSS.matcher(read("/proc/" + pid + "/status"));
+        return mebibytes(pid, "VmRSS");
+    }
+
+    /** The part of {@link #rss} that is its own and not of files, which all processes of a computer share, in MiB. */
+    public static long anonymous(long pid) {
+        return mebibytes(pid, "RssAnon");
+    }
+
+    private static long mebibytes(long pid, String field) {
+        var found = Pattern.compile(field + ":\\s+(\\d+) kB").matcher(read("/proc/" + pid + "/status"));
         if (!found.find()) {
             throw new IllegalStateException("The process " + pid + " has ended");
         }

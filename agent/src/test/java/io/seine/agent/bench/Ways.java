@@ -14,7 +14,8 @@ final class Ways implements AutoCloseable {
 
     private final TwoClusters clear = new TwoClusters("da-", 2, OptionalInt.empty());
     private final TwoClusters encrypted = new TwoClusters("db-", 2, OptionalInt.of(51_821));
-    private final BareVxlan bare = new BareVxlan(clear.at("fabric"), "dc-");
+    private final BareVxlan bare = new BareVxlan(clear.at("fabric"), "dc-", 41, 2);
+    private final BareVxlan bareRow = new BareVxlan(clear.at("fabric"), "dd-", 51, 4);
     private final List<Receiver> receivers = new ArrayList<>();
     private final List<Way> all = new ArrayList<>();
 
@@ -29,15 +30,22 @@ final class Ways implements AutoCloseable {
         encrypted.applyAll();
         var client = clear.at("pa1");
         add("loopback: what the generator can do", client, "127.0.0.1", start(client), "127.0.0.1");
-        var routed = start(bare.pod(2));
-        add("Pod to Pod, plain routes", bare.pod(1), BareVxlan.podRouted(1), routed, BareVxlan.podRouted(2));
+        var routed = start(bare.lastPod());
+        add("Pod to Pod, plain routes", bare.firstPod(), BareVxlan.podRouted(1), routed, BareVxlan.podRouted(2));
         add(
                 "Node to Node, bare VXLAN",
                 bare.node(1),
                 BareVxlan.nodeInTunnel(1),
                 start(bare.node(2)),
                 BareVxlan.nodeInTunnel(2));
-        base = add("Pod to Pod, bare VXLAN", bare.pod(1), BareVxlan.podInTunnel(1), routed, BareVxlan.podInTunnel(2));
+        base = add(
+                "Pod to Pod, bare VXLAN", bare.firstPod(), BareVxlan.podInTunnel(1), routed, BareVxlan.podInTunnel(2));
+        add(
+                "Pod to Pod, three bare VXLAN tunnels in a row",
+                bareRow.firstPod(),
+                BareVxlan.podInTunnel(1),
+                start(bareRow.lastPod()),
+                BareVxlan.podInTunnel(4));
         add("Pod to Pod inside a cluster", client, pod("a1"), start(clear.at("pa2")), pod("a2"));
         var ways = across(clear, "in clear");
         gateways = ways.getFirst();
@@ -93,6 +101,7 @@ final class Ways implements AutoCloseable {
         for (var receiver : receivers) {
             receiver.close();
         }
+        bareRow.close();
         bare.close();
         encrypted.close();
         clear.close();

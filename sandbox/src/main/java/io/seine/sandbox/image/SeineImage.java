@@ -30,6 +30,11 @@ final class SeineImage {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
+            // Else the start cache is moved to a random address, for which each of its pages is read, changed and kept.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            // Milliseconds; gives back what the C library keeps of the start.
+            "-XX:TrimNativeHeapInterval=5000",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xms16m",
