@@ -83,7 +83,7 @@ final class NodeLoop implements AutoCloseable {
     /**
      * Starts the loop.
      *
-     * @param outcome told of every turn that compared the kernel with a plan
+     * @param outcome told of every turn, also where nothing had to be compared
      * @param wake gets a permit with every change of the cluster
      */
     NodeLoop(AgentOptions options, Picture cluster, Outcome outcome, Semaphore wake) {
@@ -166,6 +166,9 @@ final class NodeLoop implements AutoCloseable {
             var changed = !applied.equals(Optional.of(inputs));
             if (due || changed) {
                 apply(kernel, inputs, changed || kernel.isExpecting());
+            } else {
+                // A new key is no part of the inputs until it is used, and is to be announced before.
+                outcome.applied(inputs, problems, report());
             }
         } catch (KernelException e) {
             failed(String.valueOf(e.getMessage()));

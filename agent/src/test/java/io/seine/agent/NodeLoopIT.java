@@ -355,7 +355,11 @@ class NodeLoopIT {
 
         secret("");
 
-        await(() -> !announced("east-1").equals(old) && wireGuard("public-key").equals(announced("east-1")));
+        await(() -> !announced("east-1").equals(old));
+        assertThat(wireGuard("public-key"))
+                .as("the key in use when another is announced")
+                .isEqualTo(old);
+        await(() -> wireGuard("public-key").equals(announced("east-1")));
         assertThat(devices()).isEqualTo(before);
     }
 
