@@ -82,7 +82,7 @@ class LabelIdentityE2E {
         return CLUSTERS.run(
                         CLUSTERS.east(),
                         "kubectl get labelidentities -o jsonpath='{range .items[*]}{.spec.id} {.spec.label}{\"\\n\"}{end}'"
-                                + " | grep 'team=" + team + "' | cut -d' ' -f1")
+                                + " | sed -n '/team=" + team + "/s/ .*//p'")
                 .strip();
     }
 
