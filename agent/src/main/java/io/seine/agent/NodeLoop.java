@@ -171,7 +171,10 @@ final class NodeLoop implements AutoCloseable {
                 outcome.applied(inputs, problems, report());
             }
         } catch (KernelException e) {
-            failed(String.valueOf(e.getMessage()));
+            // Told to end in the middle of a turn: the next process does the rest, nothing is wrong with the Node.
+            if (!Thread.currentThread().isInterrupted()) {
+                failed(String.valueOf(e.getMessage()));
+            }
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("A turn of the loop ended with a defect of this program; it is tried again");
             failed("This program has a defect: " + e);

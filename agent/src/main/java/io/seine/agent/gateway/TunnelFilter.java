@@ -152,9 +152,8 @@ record TunnelFilter(
     private List<Rule> arrival() {
         var untracked = new Rule("no tracking of tunnel packets", tunnelPackets("ip saddr @peers") + "notrack");
         var sources = new Rule("no source that is not behind this tunnel", "ip saddr != @sources counter drop");
-        // Another cluster may take this Node for the gateway before it is: then kube-proxy would translate what is for
-        // a
-        // Service, and a connection that came through the real gateway would be known twice.
+        // Another cluster may take this Node for the gateway before it is: then kube-proxy would translate what is
+        // for a Service, and a connection that came through the real gateway would be known twice.
         var destinations = new Rule("nothing that is a gateway's", "ip daddr != @destinations counter drop");
         return gateway.isPresent()
                 ? List.of(untracked, ONLY_FROM_TUNNEL, sources)
@@ -166,9 +165,8 @@ record TunnelFilter(
         rules.add(new Rule(
                 "no tunnel packets of Pods, which masquerading would give the Node's address",
                 tunnelPackets("ip daddr @underlay") + "counter drop"));
-        // Where the tunnel's routes are missing, be it for a moment, the cluster's own way would lead to the Pod too,
-        // and
-        // its Node would know the connection without the tunnel's mark.
+        // Where the tunnel's routes are missing, be it for a moment, the cluster's own way would lead to the Pod
+        // too, and its Node would know the connection without the tunnel's mark.
         if (gateway.isPresent()) {
             rules.add(new Rule(
                     "to other Nodes through the tunnel only",
