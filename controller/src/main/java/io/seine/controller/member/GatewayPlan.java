@@ -72,9 +72,8 @@ record GatewayPlan(Optional<List<Gateway>> gateways) {
         }
         if (in.present.stream()
                 .noneMatch(object -> object.getMetadata().getName().equals(active.node()))) {
-            // The agent owns the key. A new Gateway starts with the cluster's present one, so that the other clusters
-            // keep
-            // their peer until the agent has spoken; one that spoke before may not do it again.
+            // The agent owns the key. A new Gateway starts with the cluster's present one, so that the other
+            // clusters keep their peer until the agent has spoken; one that spoke before may not do it again.
             gateway.setWireGuard(in.present.stream()
                     .flatMap(object -> Optional.ofNullable(object.getWireGuard()).stream())
                     .findFirst()
