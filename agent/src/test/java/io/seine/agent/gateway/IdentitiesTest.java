@@ -75,17 +75,10 @@ class IdentitiesTest {
         var in = inputs("east-2", WEST);
         var addresses = new TreeMap<>(in.addresses());
         addresses.put(Ipv4.parse("10.10.2.1"), 1500);
-        var plan = NodePlan.of(new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                in.remotes(),
-                in.nodes(),
-                in.exported(),
-                addresses,
-                in.choice(),
-                with(in, new TreeMap<>()).identities()));
+        var plan = NodePlan.of(Variant.of(in)
+                .addresses(addresses)
+                .identities(with(in, new TreeMap<>()).identities())
+                .inputs());
 
         assertThat(known(plan).values()).isEqualTo(Map.of("10.10.2.1", "0x5d000000"));
     }

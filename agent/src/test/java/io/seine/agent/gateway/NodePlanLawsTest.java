@@ -135,34 +135,19 @@ class NodePlanLawsTest {
     @Property
     void theOrderOfTheInputsIsIrrelevant(@ForAll("inputs") NodeInputs in, @ForAll long seed) {
         var random = new Random(seed);
-        var shuffled = new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                shuffled(in.gateways(), random),
-                shuffled(in.remotes(), random),
-                shuffled(in.nodes(), random),
-                shuffled(in.exported(), random),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+        var shuffled = Variant.of(in)
+                .gateways(shuffled(in.gateways(), random))
+                .remotes(shuffled(in.remotes(), random))
+                .nodes(shuffled(in.nodes(), random))
+                .exported(shuffled(in.exported(), random))
+                .inputs();
 
         assertThat(NodePlan.of(shuffled)).isEqualTo(NodePlan.of(in));
     }
 
     @Property
     void withoutOtherClustersNothingIsLeft(@ForAll("inputs") NodeInputs in) {
-        var alone = new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                List.of(),
-                in.nodes(),
-                in.exported(),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+        var alone = Variant.of(in).remotes(List.of()).inputs();
 
         assertThat(NodePlan.of(alone).desired()).isEqualTo(NodeState.EMPTY);
     }
@@ -182,17 +167,10 @@ class NodePlanLawsTest {
                                 List.of(),
                                 KEYS.get(i))));
         var gateway = Samples.inputs("east-1", odd.toArray(RemoteCluster[]::new));
-        var plan = NodePlan.of(new NodeInputs(
-                gateway.node(),
-                new Settings(true, 8473, OptionalInt.of(51821), Numbers.USUAL),
-                Optional.of(KEY),
-                gateway.gateways(),
-                gateway.remotes(),
-                gateway.nodes(),
-                gateway.exported(),
-                gateway.addresses(),
-                gateway.choice(),
-                gateway.identities()));
+        var plan = NodePlan.of(Variant.of(gateway)
+                .settings(new Settings(true, 8473, OptionalInt.of(51821), Numbers.USUAL))
+                .key(Optional.of(KEY))
+                .inputs());
         Assume.that(plan.role() == NodePlan.Role.GATEWAY);
 
         var device = plan.desired().wireGuard().orElseThrow();
@@ -227,19 +205,11 @@ class NodePlanLawsTest {
                         && problem.message().contains(" is left out: "))
                 .map(Problem::name)
                 .toList();
-        var without = new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                in.remotes().stream()
+        var without = Variant.of(in)
+                .remotes(in.remotes().stream()
                         .filter(remote -> !refused.contains(remote.name()))
-                        .toList(),
-                in.nodes(),
-                in.exported(),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+                        .toList())
+                .inputs();
 
         assertThat(NodePlan.of(without).desired()).isEqualTo(plan.desired());
     }

@@ -280,17 +280,7 @@ class NodePlanTest {
     @Test
     void aNodeWhoseAddressIsOnNoDeviceIsNamed() {
         var in = inputs("east-2", WEST);
-        var plan = NodePlan.of(new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                in.remotes(),
-                in.nodes(),
-                in.exported(),
-                new TreeMap<>(),
-                in.choice(),
-                in.identities()));
+        var plan = NodePlan.of(Variant.of(in).addresses(new TreeMap<>()).inputs());
 
         assertThat(plan.desired().tunnel()).contains(new Tunnel(8473, 1450, false));
         assertThat(plan.problems()).extracting(Problem::reason).containsExactly("UnknownUnderlay");

@@ -65,59 +65,19 @@ final class Samples {
     }
 
     static NodeInputs with(NodeInputs in, GatewayObject... gateways) {
-        return new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                List.of(gateways),
-                in.remotes(),
-                in.nodes(),
-                in.exported(),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+        return Variant.of(in).gateways(List.of(gateways)).inputs();
     }
 
     static NodeInputs with(NodeInputs in, ClusterNode... nodes) {
-        return new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                in.remotes(),
-                List.of(nodes),
-                in.exported(),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+        return Variant.of(in).nodes(List.of(nodes)).inputs();
     }
 
     static NodeInputs with(NodeInputs in, ExportedService... exported) {
-        return new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                in.remotes(),
-                in.nodes(),
-                List.of(exported),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+        return Variant.of(in).exported(List.of(exported)).inputs();
     }
 
     static NodeInputs with(NodeInputs in, Settings settings) {
-        return new NodeInputs(
-                in.node(),
-                settings,
-                in.key(),
-                in.gateways(),
-                in.remotes(),
-                in.nodes(),
-                in.exported(),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+        return Variant.of(in).settings(settings).inputs();
     }
 
     static NodeInputs encrypting(NodeInputs in, WireGuardKey key) {
@@ -125,45 +85,18 @@ final class Samples {
     }
 
     static NodeInputs encrypting(NodeInputs in, Optional<WireGuardKey> key) {
-        return new NodeInputs(
-                in.node(),
-                new Settings(false, 8473, OptionalInt.of(51_821), Numbers.USUAL),
-                key,
-                in.gateways(),
-                in.remotes(),
-                in.nodes(),
-                in.exported(),
-                in.addresses(),
-                in.choice(),
-                in.identities());
+        return Variant.of(in)
+                .settings(new Settings(false, 8473, OptionalInt.of(51_821), Numbers.USUAL))
+                .key(key)
+                .inputs();
     }
 
     static NodeInputs with(NodeInputs in, Choice choice) {
-        return new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                in.remotes(),
-                in.nodes(),
-                in.exported(),
-                in.addresses(),
-                choice,
-                in.identities());
+        return Variant.of(in).choice(choice).inputs();
     }
 
     static NodeInputs with(NodeInputs in, SortedMap<Ipv4, Integer> identities) {
-        return new NodeInputs(
-                in.node(),
-                in.settings(),
-                in.key(),
-                in.gateways(),
-                in.remotes(),
-                in.nodes(),
-                in.exported(),
-                in.addresses(),
-                in.choice(),
-                Optional.of(identities));
+        return Variant.of(in).identities(Optional.of(identities)).inputs();
     }
 
     /** "10.97.0.0/16 > 198.51.100.1 from 192.0.2.11" for each peer. */
