@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.seine.cli.demo.Guide.Place;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Where stretched policies are turned on, a Node knows of each connection from another cluster which labels its client has. */
 class LabelIdentityE2E {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String CONTROLLER = "antrea-mc-controller";
     private static final int THROUGH_THE_TUNNEL = 0x1000_0000;
     private static final int UNKNOWN = 0xff_ffff;
 
@@ -22,7 +23,7 @@ class LabelIdentityE2E {
 
     @BeforeAll
     static void turnOn() throws Exception {
-        configure(false, true);
+        turn(false, true);
         CLUSTERS.server(CLUSTERS.west(), "identified", "west-2");
         CLUSTERS.export(CLUSTERS.west(), "identified");
         CLUSTERS.client(CLUSTERS.east(), "labelled", "east-2");
@@ -30,7 +31,7 @@ class LabelIdentityE2E {
 
     @AfterAll
     static void turnOff() throws Exception {
-        configure(true, false);
+        turn(true, false);
     }
 
     @Test
@@ -86,22 +87,34 @@ class LabelIdentityE2E {
                 .strip();
     }
 
-    private static void configure(boolean from, boolean to) throws Exception {
-        configure(
-                CLUSTERS.north(), "antrea-multicluster", CONTROLLER + "-config", "deployment/" + CONTROLLER, from, to);
+    /** Something whose configuration has the switch. */
+    private record Configured(Place place, String namespace, String configMap, String workload) {}
+
+    private static List<Configured> configured() {
+        var controller = "antrea-mc-controller";
+        var configMap = controller + "-config";
+        var all = new ArrayList<Configured>();
+        all.add(new Configured(CLUSTERS.north(), "antrea-multicluster", configMap, "deployment/" + controller));
         for (var member : CLUSTERS.members()) {
-            configure(member, "kube-system", CONTROLLER + "-config", "deployment/" + CONTROLLER, from, to);
-            configure(member, "kube-system", "seine-agent-config", "daemonset/seine-agent", from, to);
+            all.add(new Configured(member, "kube-system", configMap, "deployment/" + controller));
+            all.add(new Configured(member, "kube-system", "seine-agent-config", "daemonset/seine-agent"));
         }
+        return all;
     }
 
-    private static void configure(
-            Place place, String namespace, String configMap, String workload, boolean from, boolean to)
-            throws Exception {
-        CLUSTERS.run(place, """
-                kubectl get configmap %2$s -n %1$s -o yaml | sed 's/enableStretchedNetworkPolicy: %4$s/enableStretchedNetworkPolicy: %5$s/' | kubectl replace -f -
-                kubectl -n %1$s rollout restart %3$s
-                kubectl -n %1$s rollout status %3$s --timeout=120s
-                """.formatted(namespace, configMap, workload, from, to));
+    private static void turn(boolean from, boolean to) throws Exception {
+        for (var configured : configured()) {
+            CLUSTERS.run(configured.place(), """
+                    kubectl get configmap %2$s -n %1$s -o yaml | sed 's/enableStretchedNetworkPolicy: %4$s/enableStretchedNetworkPolicy: %5$s/' | kubectl replace -f -
+                    kubectl -n %1$s rollout restart %3$s
+                    """.formatted(
+                            configured.namespace(), configured.configMap(), configured.workload(), from, to));
+        }
+        for (var configured : configured()) {
+            CLUSTERS.run(
+                    configured.place(),
+                    "kubectl -n " + configured.namespace() + " rollout status " + configured.workload()
+                            + " --timeout=120s");
+        }
     }
 }
