@@ -194,6 +194,8 @@ class FailoverE2E {
         } finally {
             // Its kubelet registers when it starts only.
             CLUSTERS.run(CLUSTERS.west(), "kubectl create -f - <<'END'\n" + node + "\nEND");
+            // kube-proxy ends when its Node is deleted.
+            CLUSTERS.startWhatHasEnded();
         }
         theFirstIsTheGatewayAgain();
         CLUSTERS.run(CLUSTERS.west(), "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");

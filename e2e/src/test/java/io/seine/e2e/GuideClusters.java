@@ -108,6 +108,11 @@ final class GuideClusters implements BeforeAllCallback {
         return started().sandbox();
     }
 
+    /** Starts programs of the machines that have ended, as a machine's supervisor does. */
+    void startWhatHasEnded() throws Exception {
+        sandbox().up(CLUSTERS, Progress.silent());
+    }
+
     Place north() {
         return place(sandbox(), "north");
     }
