@@ -22,8 +22,8 @@ class WireGuardE2E {
     @RegisterExtension
     static final GuideClusters CLUSTERS = new GuideClusters();
 
-    /** Less than the 3 s for which a new key is announced before it is used. */
-    private static final Duration BEARABLE = Duration.ofSeconds(2);
+    /** Less than the 5 s after which WireGuard repeats a handshake that was not answered. */
+    private static final Duration BEARABLE = Duration.ofSeconds(4);
 
     private static final Logger LOG = LoggerFactory.getLogger(WireGuardE2E.class);
 
@@ -89,9 +89,6 @@ class WireGuardE2E {
                 await("another key of " + member.name())
                         .atMost(LIMIT)
                         .until(() -> key(member).matches(KEY) && !key(member).equals(old));
-                assertThat(wg(member, "public-key"))
-                        .as("the key in use when another is announced")
-                        .isEqualTo(old);
                 var next = key(member);
                 await("only the new key")
                         .atMost(LIMIT)
