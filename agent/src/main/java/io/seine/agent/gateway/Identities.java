@@ -66,7 +66,7 @@ record Identities(Collection<Cidr> pods, SortedMap<Ipv4, Integer> known) {
                 .chain(
                         "identity",
                         DEPARTED,
-                        new Rule("all else", "oifname != \"" + Ours.DEVICE + "\" return"),
+                        TunnelFilter.ONLY_TO_TUNNEL,
                         new Rule("none", "meta mark set " + NftTable.mark(Ours.IDENTITY_MARK)),
                         new Rule(
                                 "a Pod of this Node",

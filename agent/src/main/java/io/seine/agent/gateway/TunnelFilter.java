@@ -42,7 +42,7 @@ record TunnelFilter(
     private static final String FROM_TUNNEL = "iifname \"" + Ours.DEVICE + "\" ";
     private static final String TO_TUNNEL = "oifname \"" + Ours.DEVICE + "\" ";
     private static final Rule ONLY_FROM_TUNNEL = new Rule("all else", "iifname != \"" + Ours.DEVICE + "\" return");
-    private static final Rule ONLY_TO_TUNNEL = new Rule("all else", "oifname != \"" + Ours.DEVICE + "\" return");
+    static final Rule ONLY_TO_TUNNEL = new Rule("all else", "oifname != \"" + Ours.DEVICE + "\" return");
     private static final String SYN = "tcp flags & (syn | rst) == syn tcp option maxseg size set ";
     private static final String SERVICE_KEY = "ipv4_addr . inet_proto . inet_service";
 
