@@ -6,7 +6,6 @@ import io.seine.agent.kernel.Echo.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClsactIT {
     private static final Map<String, String> BEFORE = new HashMap<>();
     private static TwoClusters clusters;
-    private static List<Echo> servers;
 
     @BeforeAll
     static void make() throws IOException {
@@ -28,14 +26,12 @@ class ClsactIT {
         clusters = new TwoClusters("sc-", OptionalInt.empty());
         clusters.openBy(bpffs -> Kernel.open(Nft.open(), new TunnelBpf(bpffs, ClsactFilters::new), Numbers.USUAL));
         clusters.nodes().forEach(node -> BEFORE.put(node, clusters.state(node)));
-        servers = List.of(Echo.start(clusters.at("pb1"), 8080), Echo.start(clusters.at("pb2"), 8080));
+        clusters.serve("pb1", 8080);
+        clusters.serve("pb2", 8080);
     }
 
     @AfterAll
     static void remove() throws IOException {
-        for (var server : servers) {
-            server.close();
-        }
         clusters.close();
     }
 

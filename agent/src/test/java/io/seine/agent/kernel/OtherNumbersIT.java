@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seine.agent.kernel.Echo.Connection;
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,20 +15,17 @@ class OtherNumbersIT {
     private static final String NUMBERS_IN_USE = "ip rule; ip -4 route show table all; nft list table inet seine";
 
     private TwoClusters clusters;
-    private List<Echo> servers;
 
     @BeforeEach
     void make() throws IOException {
         Rights.required();
         clusters = new TwoClusters("on-", OptionalInt.of(51_824));
-        servers = List.of(Echo.start(clusters.at("pb1"), 8080), Echo.start(clusters.at("pb2"), 8080));
+        clusters.serve("pb1", 8080);
+        clusters.serve("pb2", 8080);
     }
 
     @AfterEach
     void remove() throws IOException {
-        for (var server : servers) {
-            server.close();
-        }
         clusters.close();
     }
 

@@ -74,6 +74,7 @@ public final class TwoClusters implements AutoCloseable {
     private volatile Numbers numbers = Numbers.USUAL;
     private volatile Function<Path, Kernel> opening = bpffs -> Kernel.open(bpffs, numbers);
     private final Map<String, Kernel> kernels = new TreeMap<>();
+    private final List<Echo> servers = new ArrayList<>();
     private final Path mounts;
 
     /**
@@ -110,6 +111,11 @@ public final class TwoClusters implements AutoCloseable {
     /** A node ("a1") or a Pod ("pa1"). */
     public NetworkNamespace at(String name) {
         return Objects.requireNonNull(namespaces.get(name), name);
+    }
+
+    /** Starts a server at a node or a Pod, which ends with the clusters. */
+    void serve(String name, int port) {
+        servers.add(Echo.start(at(name), port));
     }
 
     public List<String> nodes() {
@@ -331,6 +337,9 @@ public final class TwoClusters implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        for (var server : servers) {
+            server.close();
+        }
         // A process of wireguard-go ends with its device only.
         nodes().stream().filter(namespaces::containsKey).forEach(node -> apply(node, NodeState.EMPTY));
         kernels.keySet().stream().toList().forEach(this::endProcess);

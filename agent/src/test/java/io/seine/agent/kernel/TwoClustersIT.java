@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,25 +42,20 @@ class TwoClustersIT {
     private static final Pattern COUNTER = Pattern.compile("counter packets (\\d+)");
     private static final Map<String, String> BEFORE = new HashMap<>();
     private static TwoClusters clusters;
-    private static List<Echo> servers;
 
     @BeforeAll
     static void make() throws IOException {
         Rights.required();
         clusters = new TwoClusters("sa-", OptionalInt.empty());
         clusters.nodes().forEach(node -> BEFORE.put(node, clusters.state(node)));
-        servers = List.of(
-                Echo.start(clusters.at("pb1"), 8080),
-                Echo.start(clusters.at("pb2"), 8080),
-                Echo.start(clusters.at("b1"), 9090),
-                Echo.start(clusters.at("b2"), 9090));
+        clusters.serve("pb1", 8080);
+        clusters.serve("pb2", 8080);
+        clusters.serve("b1", 9090);
+        clusters.serve("b2", 9090);
     }
 
     @AfterAll
     static void remove() throws IOException {
-        for (var server : servers) {
-            server.close();
-        }
         clusters.close();
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -29,14 +28,14 @@ class WireGuardIT {
     private static final int PORT = 51_821;
     private static final Map<String, String> BEFORE = new HashMap<>();
     private static TwoClusters clusters;
-    private static List<Echo> servers;
 
     @BeforeAll
     static void make() throws IOException {
         Rights.required("wg", "wireguard-go");
         clusters = new TwoClusters("sw-", OptionalInt.of(PORT));
         clusters.nodes().forEach(node -> BEFORE.put(node, clusters.state(node)));
-        servers = List.of(Echo.start(clusters.at("pb1"), 8080), Echo.start(clusters.at("pb2"), 8080));
+        clusters.serve("pb1", 8080);
+        clusters.serve("pb2", 8080);
         // What passes between the gateways, seen from outside of them.
         clusters.nft("fabric", """
                 table netdev capture {
@@ -55,9 +54,6 @@ class WireGuardIT {
 
     @AfterAll
     static void remove() throws IOException {
-        for (var server : servers) {
-            server.close();
-        }
         clusters.close();
     }
 

@@ -25,20 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireGuardPeersIT {
     private static final String MOVED = "172.18.0.31";
     private static TwoClusters clusters;
-    private static List<Echo> servers;
 
     @BeforeAll
     static void make() throws IOException {
         Rights.required("wg", "wireguard-go");
         clusters = new TwoClusters("swp-", OptionalInt.of(51_821));
-        servers = List.of(Echo.start(clusters.at("pb1"), 8080), Echo.start(clusters.at("pb2"), 8080));
+        clusters.serve("pb1", 8080);
+        clusters.serve("pb2", 8080);
     }
 
     @AfterAll
     static void remove() throws IOException {
-        for (var server : servers) {
-            server.close();
-        }
         clusters.close();
     }
 

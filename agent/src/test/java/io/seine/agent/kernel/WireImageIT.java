@@ -37,7 +37,6 @@ class WireImageIT {
 
     private static TwoClusters clusters;
     private static DatagramSocket server;
-    private static List<Echo> echoes;
 
     private Capture capture;
 
@@ -47,15 +46,13 @@ class WireImageIT {
         clusters = new TwoClusters("sl-", OptionalInt.empty());
         server = clusters.at("pb2").run(() -> new DatagramSocket(8081));
         Thread.ofPlatform().daemon().start(WireImageIT::answer);
-        echoes = List.of(Echo.start(clusters.at("pb1"), 8080), Echo.start(clusters.at("pb2"), 8080));
+        clusters.serve("pb1", 8080);
+        clusters.serve("pb2", 8080);
     }
 
     @AfterAll
     static void remove() throws IOException {
         server.close();
-        for (var echo : echoes) {
-            echo.close();
-        }
         clusters.close();
     }
 
