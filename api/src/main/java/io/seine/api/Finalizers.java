@@ -1,5 +1,6 @@
 package io.seine.api;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /** Finalizers of the contract. */
@@ -14,6 +15,12 @@ public final class Finalizers {
     public static final List<String> OF_RESOURCE_EXPORT = List.of(RESOURCE_EXPORT, LEGACY_RESOURCE_EXPORT);
 
     private Finalizers() {}
+
+    /** Whether the finalizer of exports is on {@code export}, under its present or its old name. */
+    public static boolean hold(HasMetadata export) {
+        var finalizers = export.getMetadata().getFinalizers();
+        return finalizers != null && finalizers.stream().anyMatch(OF_RESOURCE_EXPORT::contains);
+    }
 
     /** On a MemberClusterAnnounce; the leader adds and removes it. */
     public static String memberClusterAnnounce(String cluster) {

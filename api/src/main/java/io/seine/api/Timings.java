@@ -49,5 +49,14 @@ public final class Timings {
     /** That an account was refused something is said again after this. */
     public static final Duration REFUSAL_SAID = Duration.ofMinutes(1);
 
+    /** A leader that is removed lets go of what it holds within this time; API servers wait 30 s for an answer at most. */
+    public static final Duration RELEASE_LIMIT = Duration.ofSeconds(25);
+
+    /** So long a leader takes nothing new once its removal has begun: its rights or its Pods are gone within this time. */
+    public static final Duration REMOVAL = Duration.ofSeconds(20);
+
+    /** A removal that begins sooner than this after another one refuses nothing. */
+    public static final Duration REMOVAL_AGAIN = Duration.ofMinutes(10);
+
     private Timings() {}
 }

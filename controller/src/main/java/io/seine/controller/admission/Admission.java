@@ -46,6 +46,7 @@ public final class Admission implements Page.Source, AutoCloseable {
     private static final String ANNOUNCE_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-memberclusterannounce";
     private static final String EXPORT_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-resourceexport";
     private static final String EXPORT_DEFAULTS_PATH = "/mutate-multicluster-crd-antrea-io-v1alpha1-resourceexport";
+    private static final String REMOVAL_PATH = "/seine-removal";
     private static final String GATEWAY_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-gateway";
 
     private static final List<Asked> OF_LEADER = List.of(
@@ -95,17 +96,20 @@ public final class Admission implements Page.Source, AutoCloseable {
         var turn = new ClusterSetTurn(client, namespace, Clock.systemUTC());
         var rules = new LinkedHashMap<String, Function<Review, Decision>>();
         rules.put(CLUSTER_SET_PATH, clusterSets(turn, live));
+        var removal = new Removal(client, namespace, applier, Clock.systemUTC());
         rules.put(
                 ANNOUNCE_PATH,
-                reading(
+                removal.before(reading(
                         412,
                         review -> refusals.noted(
                                 review,
-                                weakness.noted(review, namespace, AnnounceRules.decide(review, namespace, live)))));
+                                weakness.noted(review, namespace, AnnounceRules.decide(review, namespace, live))))));
         rules.put(
                 EXPORT_PATH,
-                reading(500, review -> refusals.noted(review, ExportRules.decide(review, namespace, live::accounts))));
-        rules.put(EXPORT_DEFAULTS_PATH, ExportDefaults::decide);
+                removal.before(reading(
+                        500, review -> refusals.noted(review, ExportRules.decide(review, namespace, live::accounts)))));
+        rules.put(EXPORT_DEFAULTS_PATH, removal.exceptOwn(ExportDefaults::decide));
+        rules.put(REMOVAL_PATH, removal::decide);
         return start(
                 config,
                 namespace,

@@ -125,7 +125,7 @@ final class ExportRules {
             if (review.deletes()) {
                 return Optional.empty();
             }
-            if (held(old) && !held(export)) {
+            if (Finalizers.hold(old) && !Finalizers.hold(export)) {
                 return notAuthorized("remove the ResourceExport finalizer");
             }
             if (NAMED_KINDS.contains(spec(old).kind()) && !source(old).equals(source(export))) {
@@ -134,7 +134,9 @@ final class ExportRules {
         }
         return content(export, cluster)
                 .or(() -> name(export, cluster, known))
-                .or(() -> review.creates() && !spec(export).kind().equals(Kinds.LABEL_IDENTITY) && !held(export)
+                .or(() -> review.creates()
+                                && !spec(export).kind().equals(Kinds.LABEL_IDENTITY)
+                                && !Finalizers.hold(export)
                         ? notAuthorized("create a ResourceExport without the ResourceExport finalizer")
                         : Optional.empty());
     }
@@ -222,11 +224,5 @@ final class ExportRules {
 
     private static Map<String, String> labels(ResourceExport export) {
         return Optional.ofNullable(export.getMetadata().getLabels()).orElse(Map.of());
-    }
-
-    /** Whether the leader's finalizer is on it, under its present or its old name. */
-    private static boolean held(ResourceExport export) {
-        return Optional.ofNullable(export.getMetadata().getFinalizers()).orElse(List.of()).stream()
-                .anyMatch(Finalizers.OF_RESOURCE_EXPORT::contains);
     }
 }

@@ -42,12 +42,14 @@ sealed interface AnnouncePlan {
      *
      * @param exports ResourceExports of the announce's cluster; needed only where the announce is terminating
      * @param lastSeen when the member was last known alive
+     * @param letGo whether its finalizer was there before: then it was taken off on purpose, and stays off
      * @param listeningSince since when every heartbeat would have been noticed: after a pause of the leader its members get the time
      *     to be heard
      */
     record Inputs(
             MemberClusterAnnounce announce,
             List<ResourceExport> exports,
+            boolean letGo,
             Instant lastSeen,
             Instant listeningSince,
             Instant now) {
@@ -77,7 +79,8 @@ sealed interface AnnouncePlan {
             return new Expire(Duration.between(in.lastSeen(), in.now()));
         }
         // Without a cluster ID there is nothing to hold it for, and no legal name for a finalizer.
-        return new Keep(present || cluster.isEmpty() ? "" : finalizer, Duration.between(in.now(), staleAt));
+        return new Keep(
+                present || in.letGo() || cluster.isEmpty() ? "" : finalizer, Duration.between(in.now(), staleAt));
     }
 
     private static Instant later(Instant a, Instant b) {

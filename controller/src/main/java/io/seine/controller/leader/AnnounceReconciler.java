@@ -1,5 +1,6 @@
 package io.seine.controller.leader;
 
+import io.seine.api.Finalizers;
 import io.seine.api.Names;
 import io.seine.api.Reasons;
 import io.seine.api.multicluster.ClusterSet;
@@ -37,6 +38,8 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
     private final Clock clock;
     // Used by the one worker only: since when a member with exports has been seen without its announce.
     private final Map<ObjectKey, Instant> missing = new HashMap<>();
+    // Used by the one worker only: the uid of each announce that has had its finalizer in this process's time.
+    private final Map<ObjectKey, String> held = new HashMap<>();
 
     AnnounceReconciler(
             Watched<MemberClusterAnnounce> announces,
@@ -67,14 +70,20 @@ final class AnnounceReconciler implements Reconciler<ObjectKey> {
         heartbeats.listening(live, now);
         var found = announces.get(key);
         if (found.isEmpty()) {
+            held.remove(key);
             return withoutAnnounce(key, live, now);
         }
         missing.remove(key);
         var announce = found.get();
         var cluster = announce.getClusterID();
+        var uid = announce.getMetadata().getUid();
+        if (announce.getFinalizers().contains(Finalizers.memberClusterAnnounce(cluster))) {
+            held.put(key, uid);
+        }
         var plan = AnnouncePlan.plan(new AnnouncePlan.Inputs(
                 announce,
                 announce.isMarkedForDeletion() ? exports.by(LeaderRole.BY_CLUSTER, cluster) : List.of(),
+                uid.equals(held.get(key)),
                 heartbeats.seen(announce, now),
                 heartbeats.listeningSince(now),
                 now));

@@ -86,7 +86,7 @@ final class Exported {
             case Kinds.CLUSTER_INFO -> List.of(export.getMetadata().getName());
             // Without the finalizer there is nothing to do for one, and there may be many.
             case Kinds.LABEL_IDENTITY ->
-                held(export) ? List.of(export.getMetadata().getName()) : List.of();
+                Finalizers.hold(export) ? List.of(export.getMetadata().getName()) : List.of();
             default -> List.of(Names.resourceImport(spec.kind(), spec.namespace(), spec.name()));
         };
     }
@@ -94,11 +94,5 @@ final class Exported {
     /** Name of the ResourceImport that {@code export} becomes part of; empty for one that is nobody's here. */
     static Optional<String> importName(ResourceExport export) {
         return importNames(export).stream().findFirst();
-    }
-
-    /** Whether the leader's finalizer is on {@code export}, under its present or its old name. */
-    static boolean held(ResourceExport export) {
-        var finalizers = export.getMetadata().getFinalizers();
-        return finalizers != null && finalizers.stream().anyMatch(Finalizers.OF_RESOURCE_EXPORT::contains);
     }
 }

@@ -2,6 +2,7 @@ package io.seine.controller.leader;
 
 import io.seine.api.Condition;
 import io.seine.api.ConditionTypes;
+import io.seine.api.Finalizers;
 import io.seine.api.Kinds;
 import io.seine.api.Reasons;
 import io.seine.api.multicluster.ClusterStatus;
@@ -55,7 +56,7 @@ record ImportPlan(
     static ImportPlan plan(Inputs in) {
         var live = live(in.exports());
         var released = in.exports().stream()
-                .filter(export -> export.isMarkedForDeletion() && Exported.held(export))
+                .filter(export -> export.isMarkedForDeletion() && Finalizers.hold(export))
                 .sorted(Exported.OLDEST_FIRST)
                 .toList();
         var merged = merge(in, live);

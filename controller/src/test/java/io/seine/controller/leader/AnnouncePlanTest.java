@@ -92,7 +92,7 @@ class AnnouncePlanTest {
     @Test
     void afterALongPauseOfTheLeaderItsMembersGetTheTimeToBeHeard() {
         var inputs = new AnnouncePlan.Inputs(
-                announce(), List.of(), NOW.minus(Duration.ofDays(3)), NOW.minusSeconds(10), NOW);
+                announce(), List.of(), false, NOW.minus(Duration.ofDays(3)), NOW.minusSeconds(10), NOW);
 
         assertThat(AnnouncePlan.plan(inputs))
                 .isEqualTo(new AnnouncePlan.Keep(FINALIZER, Timings.STALE_GRACE.minusSeconds(10)));
@@ -214,7 +214,15 @@ class AnnouncePlanTest {
 
     private static AnnouncePlan plan(MemberClusterAnnounce announce, Instant lastSeen, List<ResourceExport> exports) {
         return AnnouncePlan.plan(
-                new AnnouncePlan.Inputs(announce, exports, lastSeen, NOW.minus(Duration.ofDays(9)), NOW));
+                new AnnouncePlan.Inputs(announce, exports, false, lastSeen, NOW.minus(Duration.ofDays(9)), NOW));
+    }
+
+    /** Who took the finalizer off removes the leader, and must not wait for it. */
+    @Test
+    void aFinalizerThatWasTakenOffStaysOff() {
+        var inputs = new AnnouncePlan.Inputs(announce(), List.of(), true, NOW, NOW.minus(Duration.ofDays(9)), NOW);
+
+        assertThat(AnnouncePlan.plan(inputs)).isEqualTo(new AnnouncePlan.Keep("", Timings.STALE_ANNOUNCE));
     }
 
     private static MemberClusterAnnounce announce() {
