@@ -40,5 +40,8 @@ public final class Labels {
     /** On webhook configurations of a leader: its Namespace, because a cluster may have several. */
     public static final String SERVED_IN = "served-in";
 
+    /** On Endpoints, {@code "true"}: Kubernetes shall make no EndpointSlices of them. */
+    public static final String SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror";
+
     private Labels() {}
 }

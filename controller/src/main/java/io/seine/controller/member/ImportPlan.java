@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.Annotations;
+import io.seine.api.Labels;
 import io.seine.api.Limits;
 import io.seine.api.Names;
 import io.seine.api.mcs.ServicePort;
@@ -231,7 +232,7 @@ final class ImportPlan {
                 .withName(Names.imported(in.name))
                 .withAnnotations(annotations)
                 // The slices are written directly; without this mark they would be mirrored a second time.
-                .withLabels(Map.of(Ours.LABEL, Ours.VALUE, "endpointslice.kubernetes.io/skip-mirror", "true"))
+                .withLabels(Map.of(Ours.LABEL, Ours.VALUE, Labels.SKIP_MIRROR, "true"))
                 .endMetadata()
                 .withSubsets(inPresentOrder(ImportedEndpoints.subsets(shown), in.endpoints))
                 .build();

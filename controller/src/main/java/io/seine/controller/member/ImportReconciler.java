@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.seine.api.ConditionTypes;
+import io.seine.api.Labels;
 import io.seine.api.Names;
 import io.seine.api.Reasons;
 import io.seine.api.mcs.ServiceCondition;
@@ -174,31 +175,44 @@ final class ImportReconciler implements Reconciler<ObjectKey> {
     }
 
     /**
-     * Writes the parts at the same time, as none waits for another but the ServiceImport.
+     * Writes the parts at the same time, as none waits for another but the ServiceImport, and Endpoints that are taken over.
      *
      * @param withService writes the Service, and gives the plan that knows its ClusterIP, which the ServiceImport repeats
      */
     private void write(ObjectKey key, Result plan, Supplier<Result> withService) {
-        var writes = new ArrayList<Runnable>();
-        writes.add(() -> writeServiceImport(key, withService.get()));
+        var slices = new ArrayList<Runnable>();
         for (var slice : plan.slices()) {
             // By its name, not by the index: what the index goes by may have been edited.
-            writes.add(
+            slices.add(
                     () -> applier.apply(slice, caches.slices.get(ObjectKey.of(slice)), Ours::isManaged, Claim.WHOLE));
         }
+        var endpoints = caches.endpoints.get(imported(key)).filter(Ours::isOurs);
+        var failures = new Failures();
+        if (endpoints.filter(ImportReconciler::isMirrored).isPresent()) {
+            // The original's: Kubernetes deletes the slices that it made of them as soon as we say so, and ours must be
+            // there by then.
+            failures.noteOfAll(slices);
+            failures.throwFirst();
+            slices.clear();
+        }
+        var writes = new ArrayList<>(slices);
+        writes.add(() -> writeServiceImport(key, withService.get()));
         Applier.stale(caches.slices.by(BY_IMPORT, key.toString()), plan.slices())
                 .forEach(slice -> writes.add(() -> applier.delete(slice)));
-        writes.add(
-                () -> sync(plan.endpoints(), caches.endpoints.get(imported(key)).filter(Ours::isOurs)));
+        writes.add(() -> sync(plan.endpoints(), endpoints));
         if (plan.service().isEmpty()) {
             caches.services
                     .get(imported(key))
                     .filter(Ours::isOurs)
                     .ifPresent(service -> writes.add(() -> applier.delete(service)));
         }
-        var failures = new Failures();
         failures.noteOfAll(writes);
         failures.throwFirst();
+    }
+
+    private static boolean isMirrored(HasMetadata endpoints) {
+        var labels = endpoints.getMetadata().getLabels();
+        return labels == null || !"true".equals(labels.get(Labels.SKIP_MIRROR));
     }
 
     private <T extends HasMetadata> void sync(Optional<T> desired, Optional<T> current) {

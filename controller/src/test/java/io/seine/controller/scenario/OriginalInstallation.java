@@ -49,7 +49,8 @@ record OriginalInstallation(Commands commands, Cluster leader, Cluster member) {
                 Files.readString(FILES.resolve("member-clusterset.yml")).replace("LEADER_SERVER", leader.server()));
         commands.run(member.name, "kubectl apply -f " + clusterSet);
         new OriginalKinds(member).moveClusterSetTo113();
-        commands.run(member.name, "kubectl apply -f " + FILES + "/member.yml");
+        // As antctl does, which leaves no note of what it applied.
+        commands.run(member.name, "kubectl create -f " + FILES + "/member.yml");
     }
 
     /** Plain creation, by the name of the original's program: it marks most of what it writes in no other way. */

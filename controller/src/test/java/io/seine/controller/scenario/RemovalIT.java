@@ -58,6 +58,7 @@ class RemovalIT {
         cluster.createNamespace(LEADER);
         commands.run("gone", "kubectl apply -f deploy/antrea-multicluster-leader.yml");
         commands.run("gone", "kubectl apply -f deploy/antrea-multicluster-member.yml");
+        commands.run("gone", "kubectl wait --for=condition=Established crd --all --timeout=20s");
         leader = keep(LeaderRole.start(
                 new ControllerOptions(LEADER, "leader", listening()),
                 cluster.asController(LEADER, FieldManagers.LEADER)));

@@ -62,12 +62,16 @@ class UpgradeIT {
     @SuppressWarnings("NullAway.Init")
     private Unbroken inMember;
 
+    @SuppressWarnings("NullAway.Init")
+    private Reachable west;
+
     @BeforeEach
     void installTheOriginal() throws Exception {
         commands = new Commands(PLANES, folder);
         leader = keep(new Cluster("oldlead", PLANES.kubeconfig("oldlead")));
         member = keep(new Cluster("oldeast", PLANES.kubeconfig("oldeast")));
         new OriginalInstallation(commands, leader, member).install(keep(new Kubelets()));
+        west = keep(new Reachable(member, "antrea-mc-nginx", "10.250.0.9"));
         inLeader = keep(new Unbroken(
                 leader,
                 antrea("v1alpha1", "MemberClusterAnnounce", "memberclusterannounces"),
@@ -137,6 +141,9 @@ class UpgradeIT {
         assertThat(commands.run("oldeast", "kubectl get gateway -n kube-system"))
                 .contains("172.18.0.11");
 
+        assertThat(west.makers()).as("whose slices there are").isEqualTo("seine-member");
+        rightsAreSeines();
+
         aFileOfBeforeIsAppliedOnceMore();
         aServiceChangesItsPort();
         exportsEndAndMembersLeave();
@@ -150,10 +157,20 @@ class UpgradeIT {
     }
 
     private void nothingWasLost() {
+        assertThat(west.gaps()).as("moments without west's endpoint").isEmpty();
         assertThat(inLeader.deleted()).isEmpty();
         assertThat(inLeader.now()).isEqualTo(inLeader.before());
         assertThat(inMember.deleted()).isEmpty();
         assertThat(inMember.now()).isEqualTo(inMember.before());
+    }
+
+    /** The original's wide rights go with the manifest's application. */
+    private void rightsAreSeines() throws Exception {
+        var secrets = "kubectl auth can-i list secrets -A --as=system:serviceaccount:kube-system:antrea-mc-controller";
+        assertThat(commands.tried("oldeast", secrets).printed()).startsWith("no");
+        var webhooks = "kubectl auth can-i update validatingwebhookconfigurations"
+                + " --as=system:serviceaccount:antrea-multicluster:antrea-mc-controller";
+        assertThat(commands.tried("oldlead", webhooks).printed()).contains("no");
     }
 
     /** A user applies the ClusterSet's old file: the ID that it does not name stays. */
