@@ -17,6 +17,9 @@ public final class Annotations {
     /** On a member's ServiceAccount in the leader Namespace: the cluster ID it may act for. */
     public static final String CLUSTER_ID = "multicluster.antrea.io/cluster-id";
 
+    /** On a member's ServiceAccount, RoleBinding and token Secret, value {@link #TRUE}: the command made them, and removes them. */
+    public static final String CREATED_BY_COMMAND = "multicluster.antrea.io/created-by-antctl";
+
     /** On a MemberClusterAnnounce: time of the last heartbeat, RFC 3339 with seconds. */
     public static final String HEARTBEAT = "touch-ts";
 

@@ -10,6 +10,9 @@ public final class FieldManagers {
 
     public static final String AGENT = "seine-agent";
 
+    /** The command that a person types. */
+    public static final String COMMAND = "seine-mc";
+
     /** The original's controllers, in whose place ours may be put. */
     public static final String ORIGINAL = "antrea-mc-controller";
 

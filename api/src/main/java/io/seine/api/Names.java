@@ -23,6 +23,9 @@ public final class Names {
     /** ServiceAccount, Deployment and user-name part of the controller in both modes. */
     public static final String CONTROLLER_SERVICE_ACCOUNT = "antrea-mc-controller";
 
+    /** Role in the leader's Namespace: what a member may do there. */
+    public static final String MEMBER_ROLE = "antrea-mc-member-cluster-role";
+
     /** ServiceAccount of the agent. */
     public static final String AGENT_SERVICE_ACCOUNT = "antrea-agent";
 
@@ -152,6 +155,11 @@ public final class Names {
     public static String resourceImport(String exportKind, String namespace, String name) {
         String suffix = name + "-" + exportKind.toLowerCase(Locale.ROOT);
         return namespace.isEmpty() ? suffix : namespace + "-" + suffix;
+    }
+
+    /** Whether joined names of the two cluster IDs can be the same: {@code east} of {@code 1-x}, {@code east-1} of {@code x}. */
+    public static boolean areAmbiguous(String one, String other) {
+        return one.startsWith(other + "-") || other.startsWith(one + "-");
     }
 
     /** Imported Service, Endpoints or ClusterNetworkPolicy in a member, for the exported object's name. */

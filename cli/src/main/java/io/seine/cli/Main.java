@@ -1,5 +1,6 @@
 package io.seine.cli;
 
+import io.seine.cli.mc.McCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,7 @@ public final class Main {
             synopsisSubcommandLabel = "COMMAND",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            subcommands = {LeaderCommand.class, MemberCommand.class, AgentCommand.class})
+            subcommands = {McCommand.class, LeaderCommand.class, MemberCommand.class, AgentCommand.class})
     static final class Seine {}
 
     public static void main(String[] args) {

@@ -1,6 +1,7 @@
 package io.seine.cli.demo;
 
 import io.seine.cli.demo.Guide.Place;
+import io.seine.cli.output.Steps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.seine.cli.demo;
 
 import io.seine.cli.demo.Demo.Clusters;
 import io.seine.cli.demo.Guide.Place;
+import io.seine.cli.output.Steps;
 import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.command.Prerequisites;

@@ -1,5 +1,6 @@
 package io.seine.cli.demo;
 
+import io.seine.cli.output.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

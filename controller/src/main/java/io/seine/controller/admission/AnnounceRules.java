@@ -110,14 +110,10 @@ final class AnnounceRules {
         // What is bound counts more than what anybody has announced, or an unbound account could keep a bound cluster
         // out.
         var others = accounts.isBound(cluster) ? Set.<String>of() : facts.announced();
-        return Stream.concat(accounts.bound().stream(), others.stream()).anyMatch(other -> ambiguous(cluster, other))
+        return Stream.concat(accounts.bound().stream(), others.stream())
+                        .anyMatch(other -> Names.areAmbiguous(cluster, other))
                 ? Decision.deny("ClusterID \"" + cluster + "\" conflicts with an existing member's ClusterID")
                 : Decision.allow();
-    }
-
-    /** Whether joined names of the two can be the same: {@code east} of {@code 1-x}, {@code east-1} of {@code x}. */
-    private static boolean ambiguous(String one, String other) {
-        return one.startsWith(other + "-") || other.startsWith(one + "-");
     }
 
     private static Decision update(MemberClusterAnnounce after, MemberClusterAnnounce before) {

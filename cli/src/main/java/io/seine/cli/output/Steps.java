@@ -1,4 +1,4 @@
-package io.seine.cli.demo;
+package io.seine.cli.output;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread runs the steps; a thread of the display redraws the line.
  */
-final class Steps implements AutoCloseable {
+public final class Steps implements AutoCloseable {
     private static final Duration REDRAW = Duration.ofMillis(120);
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final String ERASE_LINE = "\r\033[2K";
@@ -22,7 +22,7 @@ final class Steps implements AutoCloseable {
     private final AtomicReference<@Nullable Current> current = new AtomicReference<>();
     private final @Nullable Thread painter;
 
-    Steps(PrintStream out, boolean terminal) {
+    public Steps(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
         this.painter = terminal ? Thread.ofVirtual().name("steps").start(this::paint) : null;
@@ -30,12 +30,12 @@ final class Steps implements AutoCloseable {
 
     /** Work that may fail in any way; the step then fails with it. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T run() throws Exception;
     }
 
     /** Runs one step. What it throws is passed on after the step was marked as failed. */
-    <T> T run(String title, Work<T> work) throws Exception {
+    public <T> T run(String title, Work<T> work) throws Exception {
         long began = System.nanoTime();
         current.set(new Current(title, "", began));
         boolean succeeded = false;
@@ -50,7 +50,7 @@ final class Steps implements AutoCloseable {
     }
 
     /** Tells what the running step is doing now. */
-    void detail(String detail) {
+    public void detail(String detail) {
         if (terminal) {
             current.updateAndGet(c -> c == null ? null : new Current(c.title(), detail, c.began()));
         } else {
@@ -59,12 +59,12 @@ final class Steps implements AutoCloseable {
     }
 
     /** Prints text below the steps, such as a table. */
-    void show(String text) {
+    public void show(String text) {
         text.lines().map(line -> "    " + line).forEach(this::print);
     }
 
     /** The time since the first step. */
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -1,0 +1,151 @@
+package io.seine.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.api.FieldManagers;
+import io.seine.cli.output.CommandFailure;
+import io.seine.cli.output.Report;
+import io.seine.controller.reconcile.ApiFailure;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run of a command writes to a cluster: by server-side apply, so that it can be run again and leaves alone what others have
+ * set, and remembered, so that a run that fails can take back what it made itself.
+ */
+public final class Changes {
+    private final Cluster cluster;
+    private final Report report;
+    private final boolean dryRun;
+    private final Deque<Undo> undos = new ArrayDeque<>();
+
+    /** What a write came to. */
+    public enum Outcome {
+        CREATED("created"),
+        CONFIGURED("configured"),
+        UNCHANGED("unchanged");
+
+        private final String word;
+
+        Outcome(String word) {
+            this.word = word;
+        }
+    }
+
+    private record Undo(String what, Runnable action) {}
+
+    /**
+     * No changes yet.
+     *
+     * @param dryRun whether the API server is only asked what it would do
+     */
+    public Changes(Cluster cluster, Report report, boolean dryRun) {
+        this.cluster = cluster;
+        this.report = report;
+        this.dryRun = dryRun;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** Makes {@code desired}, or gives what is there the fields of it; prints one line about it. */
+    public Outcome apply(HasMetadata desired) throws CommandFailure {
+        var before = get(desired);
+        var context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(FieldManagers.COMMAND)
+                .withForce(true)
+                .withDryRun(dryRun ? List.of("All") : List.of())
+                .build();
+        try {
+            var after = cluster.client().resource(desired).patch(context);
+            var outcome = before.isEmpty()
+                    ? Outcome.CREATED
+                    : isSame(before.get(), after) ? Outcome.UNCHANGED : Outcome.CONFIGURED;
+            if (outcome == Outcome.CREATED && !dryRun) {
+                undos.push(new Undo(quoted(desired) + " deleted", () -> remove(after)));
+            }
+            report.line(quoted(desired) + " " + outcome.word + (dryRun ? " (dry run)" : ""));
+            return outcome;
+        } catch (KubernetesClientException e) {
+            throw failure("write " + quoted(desired), e);
+        }
+    }
+
+    /** Says that {@code desired} would be made: in a dry run, where the API server cannot be asked because its Namespace is not there. */
+    public void wouldCreate(HasMetadata desired) {
+        report.line(quoted(desired) + " " + Outcome.CREATED.word + " (dry run)");
+    }
+
+    /** Deletes {@code object}; prints one line about it. Returns whether it was there. */
+    public boolean delete(HasMetadata object) throws CommandFailure {
+        try {
+            var resource = cluster.client().resource(object);
+            boolean there = resource.get() != null;
+            if (there && !dryRun) {
+                resource.delete();
+            }
+            report.line(quoted(object) + (there ? " deleted" + (dryRun ? " (dry run)" : "") : " not found"));
+            return there;
+        } catch (KubernetesClientException e) {
+            throw failure("delete " + quoted(object), e);
+        }
+    }
+
+    /** How the cluster has {@code object}; empty when it does not. */
+    public <T extends HasMetadata> Optional<T> get(T object) throws CommandFailure {
+        try {
+            return Optional.ofNullable(cluster.client().resource(object).get());
+        } catch (KubernetesClientException e) {
+            throw failure("read " + quoted(object), e);
+        }
+    }
+
+    /** Remembers how to take back a change that is not the creation of an object. */
+    public void undoWith(String what, Runnable action) {
+        undos.push(new Undo(what, action));
+    }
+
+    /** Takes back all changes, the last first; tells each, and what cannot be taken back. */
+    public void undo() {
+        if (!undos.isEmpty()) {
+            report.note("deleting created resources");
+        }
+        while (!undos.isEmpty()) {
+            var undo = undos.pop();
+            try {
+                undo.action.run();
+                report.note(undo.what);
+            } catch (KubernetesClientException e) {
+                report.warn("could not take back: " + undo.what + ": " + ApiFailure.sentence(e));
+            }
+        }
+    }
+
+    /** {@code Kind "name"}, with the Namespace where it has one. */
+    public static String quoted(HasMetadata object) {
+        var namespace = object.getMetadata().getNamespace();
+        return object.getKind() + " \"" + (namespace == null ? "" : namespace + "/")
+                + object.getMetadata().getName() + '"';
+    }
+
+    private void remove(HasMetadata created) {
+        NamespaceableResource<HasMetadata> resource = cluster.client().resource(created);
+        resource.delete();
+    }
+
+    private static boolean isSame(HasMetadata before, HasMetadata after) {
+        var version = before.getMetadata().getResourceVersion();
+        return version != null && version.equals(after.getMetadata().getResourceVersion());
+    }
+
+    private CommandFailure failure(String tried, KubernetesClientException e) {
+        return new CommandFailure("cannot " + tried + " in " + cluster.name() + ": " + ApiFailure.sentence(e), e);
+    }
+}

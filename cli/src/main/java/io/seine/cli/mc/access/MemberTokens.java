@@ -1,0 +1,178 @@
+package io.seine.cli.mc.access;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.api.Annotations;
+import io.seine.api.Names;
+import io.seine.cli.cluster.Changes;
+import io.seine.cli.cluster.Cluster;
+import io.seine.cli.output.CommandFailure;
+import io.seine.cli.output.Report;
+import io.seine.controller.reconcile.ApiFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The tokens of members in a leader cluster's Namespace. */
+public final class MemberTokens {
+    private static final Duration FILLED_LIMIT = Duration.ofSeconds(10);
+
+    private final Cluster leader;
+    private final String namespace;
+    private final Report report;
+
+    public MemberTokens(Cluster leader, String namespace, Report report) {
+        this.leader = leader;
+        this.namespace = namespace;
+        this.report = report;
+    }
+
+    /** Why a token {@code name} cannot be made for that cluster. */
+    public Optional<String> problem(String name, String clusterId) throws CommandFailure {
+        var illegal = ClusterIds.problem(clusterId);
+        return illegal.isPresent() ? illegal : ClusterIds.conflict(accounts(), name, clusterId);
+    }
+
+    /**
+     * Makes, or repairs, what lets a member in, and waits for its token. Nothing is taken back here: that is the part of whoever
+     * owns {@code changes}.
+     *
+     * @return the Secret with its token; without data in a dry run
+     */
+    public Secret ensure(Changes changes, MemberAccount account) throws CommandFailure, InterruptedException {
+        var problem = problem(account.name(), account.clusterId());
+        if (problem.isPresent()) {
+            throw new CommandFailure(problem.get());
+        }
+        bind(changes, account);
+        applyOrKeep(changes, account.rights());
+        applyOrKeep(changes, account.token());
+        return changes.isDryRun() ? account.token() : filled(account.token());
+    }
+
+    /** An account that was another cluster's gets its old binding back if this run fails; one of somebody else's stays theirs. */
+    private void bind(Changes changes, MemberAccount account) throws CommandFailure {
+        var before = changes.get(account.account());
+        var bound = before.flatMap(ClusterIds::binding);
+        if (before.isPresent() && !bound.equals(Optional.of(account.clusterId()))) {
+            bound.ifPresent(
+                    old -> report.warn("ServiceAccount \"" + account.name() + "\" was bound to cluster ID \"" + old
+                            + "\"; its token now speaks for \"" + account.clusterId()
+                            + "\". If " + old + " still has it, rotate it: seine mc rotate membertoken "
+                            + account.name() + " -n " + namespace));
+            if (!changes.isDryRun()) {
+                changes.undoWith(
+                        "ServiceAccount \"" + namespace + "/" + account.name() + "\" restored ClusterID binding",
+                        () -> annotate(before.get(), bound));
+            }
+        }
+        var wanted = account.account();
+        if (before.filter(there -> !isOurs(there)).isPresent()) {
+            wanted.getMetadata().getAnnotations().remove(Annotations.CREATED_BY_COMMAND);
+        }
+        changes.apply(wanted);
+    }
+
+    /** What somebody else made under that name is used, and stays theirs. */
+    private void applyOrKeep(Changes changes, HasMetadata object) throws CommandFailure {
+        var before = changes.get(object);
+        if (before.filter(there -> !isOurs(there)).isPresent()) {
+            report.line(Changes.quoted(object) + " already exists");
+        } else {
+            changes.apply(object);
+        }
+    }
+
+    private void annotate(ServiceAccount account, Optional<String> clusterId) {
+        var annotations = new TreeMap<String, Object>();
+        annotations.put(Annotations.CLUSTER_ID, clusterId.orElse(null));
+        var patch = leader.client()
+                .getKubernetesSerialization()
+                .asJson(Map.of("metadata", Map.of("annotations", annotations)));
+        var unused = leader.client().resource(account).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+        assert unused != null;
+    }
+
+    /** The Secret once Kubernetes has put a token into it. */
+    Secret filled(Secret token) throws CommandFailure, InterruptedException {
+        report.await(
+                "a token in Secret \"" + token.getMetadata().getName() + "\"",
+                FILLED_LIMIT,
+                Report.until(() -> read(token.getMetadata().getName())
+                        .filter(MemberTokens::isFilled)
+                        .isPresent()));
+        return read(token.getMetadata().getName())
+                .orElseThrow(() ->
+                        new CommandFailure("Secret \"" + token.getMetadata().getName()
+                                + "\" was deleted while it was being made; run the command again"));
+    }
+
+    static boolean isFilled(Secret secret) {
+        return secret.getData() != null
+                && secret.getData().getOrDefault(Names.SECRET_TOKEN_KEY, "").length() > 0;
+    }
+
+    /** The Secret of that name. */
+    public Optional<Secret> read(String name) throws CommandFailure {
+        try {
+            return Optional.ofNullable(leader.client()
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get());
+        } catch (KubernetesClientException e) {
+            throw new CommandFailure(
+                    "cannot read Secret \"" + namespace + "/" + name + "\" in " + leader.name() + ": "
+                            + ApiFailure.sentence(e),
+                    e);
+        }
+    }
+
+    /** The account of a token, where it is one of a member. */
+    Optional<MemberAccount> account(String name) throws CommandFailure {
+        return accounts().stream()
+                .filter(account -> account.getMetadata().getName().equals(name))
+                .findFirst()
+                .map(account -> new MemberAccount(
+                        namespace, name, ClusterIds.binding(account).orElse("")));
+    }
+
+    List<ServiceAccount> accounts() throws CommandFailure {
+        try {
+            return leader.client()
+                    .serviceAccounts()
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems();
+        } catch (KubernetesClientException e) {
+            throw new CommandFailure(
+                    "cannot list the ServiceAccounts of Namespace " + namespace + " in " + leader.name() + ": "
+                            + ApiFailure.sentence(e),
+                    e);
+        }
+    }
+
+    /** Whether the command made {@code object}, so that it may remove it. */
+    static boolean isOurs(HasMetadata object) {
+        return object.getMetadata().getAnnotations() != null
+                && object.getMetadata().getAnnotations().containsKey(Annotations.CREATED_BY_COMMAND);
+    }
+
+    /** {@code token} as a member keeps it: only what it needs to reach the leader, in no Namespace yet. */
+    public static Secret forMember(Secret token, String name) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withType("Opaque")
+                .withData(new TreeMap<>(token.getData()))
+                .build();
+    }
+}

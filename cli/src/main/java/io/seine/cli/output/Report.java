@@ -1,0 +1,108 @@
+package io.seine.cli.output;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What a command tells the person who typed it. Results go to standard output; warnings and what it waits for to standard error, so
+ * that they are not in the way of a pipe.
+ */
+public final class Report {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    public Report(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Where the command's own output goes. */
+    public static Report of(CommandSpec command) {
+        return new Report(command.commandLine().getOut(), command.commandLine().getErr());
+    }
+
+    /** A line, or several, of the result. */
+    public void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Text of the result, as it is. */
+    public void text(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Something that is not as it should be, but does not stop the command. */
+    public void warn(String text) {
+        err.println("warning: " + text);
+        err.flush();
+    }
+
+    /** What goes on. */
+    public void note(String text) {
+        err.println(text);
+        err.flush();
+    }
+
+    /** What is waited for. */
+    public interface Wait {
+        /** Whether it has come. */
+        boolean over() throws CommandFailure;
+
+        /** What is in the way now, in half a sentence; empty when nothing is known to be. */
+        default Optional<String> inTheWay() {
+            return Optional.empty();
+        }
+    }
+
+    /** A wait of which nothing more is known than whether it is over. */
+    public static Wait until(Callable<Boolean> over) {
+        return () -> {
+            try {
+                return over.call();
+            } catch (CommandFailure | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    /**
+     * Waits until {@code wait} is over, and tells what is in the way whenever that is something new.
+     *
+     * @param what completes "waiting for"
+     * @throws CommandFailure after {@code limit}, with what was in the way last
+     */
+    public void await(String what, Duration limit, Wait wait) throws CommandFailure, InterruptedException {
+        long began = System.nanoTime();
+        if (wait.over()) {
+            return;
+        }
+        note("waiting for " + what + " ...");
+        Optional<String> told = Optional.<String>empty();
+        while (true) {
+            var hindrance = wait.inTheWay();
+            if (!hindrance.equals(told)) {
+                told = hindrance;
+                hindrance.ifPresent(now -> note("  " + now));
+            }
+            if (System.nanoTime() - began > limit.toNanos()) {
+                throw new CommandFailure("waited " + limit.toSeconds() + " s for " + what
+                        + hindrance.map(last -> ": " + last).orElse(""));
+            }
+            Thread.sleep(PAUSE);
+            if (wait.over()) {
+                note(String.format(Locale.ROOT, "  done after %.1f s", (System.nanoTime() - began) / 1e9));
+                return;
+            }
+        }
+    }
+}
