@@ -78,6 +78,20 @@ public final class Changes {
         }
     }
 
+    /** As {@link #apply}, but what an object that was there said before is put back too if this run fails. */
+    public Outcome applyOver(HasMetadata desired) throws CommandFailure {
+        var before = get(desired);
+        var outcome = apply(desired);
+        if (outcome == Outcome.CONFIGURED && !dryRun) {
+            before.ifPresent(there -> {
+                there.getMetadata().setResourceVersion(null);
+                there.getMetadata().setManagedFields(null);
+                undos.push(new Undo(quoted(desired) + " is as it was", () -> restore(there)));
+            });
+        }
+        return outcome;
+    }
+
     /** Says that {@code desired} would be made: in a dry run, where the API server cannot be asked because its Namespace is not there. */
     public void wouldCreate(HasMetadata desired) {
         report.line(quoted(desired) + " " + Outcome.CREATED.word + " (dry run)");
@@ -138,6 +152,12 @@ public final class Changes {
     private void remove(HasMetadata created) {
         NamespaceableResource<HasMetadata> resource = cluster.client().resource(created);
         resource.delete();
+    }
+
+    private void restore(HasMetadata before) {
+        NamespaceableResource<HasMetadata> resource = cluster.client().resource(before);
+        var unused = resource.update();
+        assert unused != null;
     }
 
     private static boolean isSame(HasMetadata before, HasMetadata after) {

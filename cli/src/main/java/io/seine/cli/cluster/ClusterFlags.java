@@ -30,6 +30,11 @@ public final class ClusterFlags {
     /** Made by picocli. */
     public ClusterFlags() {}
 
+    /** The file of {@code --kubeconfig}. */
+    public Optional<Path> kubeconfig() {
+        return Optional.ofNullable(kubeconfig);
+    }
+
     /** Opens the cluster, which the caller closes; asks it for nothing yet. */
     public Cluster open() throws CommandFailure {
         return Kubeconfigs.open(

@@ -1,6 +1,10 @@
 package io.seine.cli.mc;
 
 import io.seine.cli.mc.install.DeployCommand;
+import io.seine.cli.mc.membership.DestroyCommand;
+import io.seine.cli.mc.membership.InitCommand;
+import io.seine.cli.mc.membership.JoinCommand;
+import io.seine.cli.mc.membership.LeaveCommand;
 import picocli.CommandLine.Command;
 
 /** {@code seine mc}. */
@@ -11,6 +15,15 @@ import picocli.CommandLine.Command;
             "Also runs as `antctl mc` and `kubectl seine`, by links of those names."
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DeployCommand.class, CreateCommand.class, DeleteCommand.class},
+        subcommands = {
+            DeployCommand.class,
+            InitCommand.class,
+            JoinCommand.class,
+            LeaveCommand.class,
+            DestroyCommand.class,
+            GetCommand.class,
+            CreateCommand.class,
+            DeleteCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class McCommand {}

@@ -37,7 +37,7 @@ final class MembershipRecord {
     private static final String CLUSTER_SET = "clusterSet";
     private static final String CLUSTER_ID = "clusterID";
     private static final String LEADER_CLUSTER_ID = "leaderClusterID";
-    private static final String SERVER = "server";
+    static final String SERVER = "server";
     private static final String LEADER_NAMESPACE = "leaderNamespace";
     private static final String SECRET = "secret";
     private static final String ANNOUNCE_UID = "announceUID";

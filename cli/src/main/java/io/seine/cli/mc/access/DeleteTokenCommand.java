@@ -1,6 +1,5 @@
 package io.seine.cli.mc.access;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.seine.api.Names;
 import io.seine.api.Timings;
 import io.seine.cli.cluster.Changes;
@@ -10,7 +9,6 @@ import io.seine.cli.cluster.Heard;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,15 +53,15 @@ public final class DeleteTokenCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var report = Report.of(spec);
         try (var leader = cluster.open()) {
-            var account = new MemberTokens(leader, namespace, report).account(name);
+            var tokens = new MemberTokens(leader, namespace, report);
+            var account = tokens.account(name);
             if (account.isPresent() && !force) {
                 refuseWhileConnected(leader, account.get());
             }
-            var changes = new Changes(leader, report, dryRun);
-            var any = account.orElse(new MemberAccount(namespace, name, ""));
-            for (HasMetadata object : List.of(any.token(), any.rights(), any.account())) {
-                delete(report, changes, object);
-            }
+            tokens.remove(
+                    new Changes(leader, report, dryRun),
+                    name,
+                    account.map(MemberAccount::clusterId).orElse(""));
         }
         return 0;
     }
@@ -75,15 +73,6 @@ public final class DeleteTokenCommand implements Callable<Integer> {
             throw new CommandFailure("the member " + account.clusterId() + " is connected with this token (heard "
                     + silence.get().toSeconds()
                     + " s ago) and would be cut off; run `seine mc leave` in it first, or use --force");
-        }
-    }
-
-    private static void delete(Report report, Changes changes, HasMetadata object) throws CommandFailure {
-        var there = changes.get(object);
-        if (there.isPresent() && !MemberTokens.isOurs(there.get())) {
-            report.line(Changes.quoted(object) + " is not created by this command, skip deletion");
-        } else {
-            changes.delete(object);
         }
     }
 }

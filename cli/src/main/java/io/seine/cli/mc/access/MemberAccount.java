@@ -26,6 +26,11 @@ public record MemberAccount(String namespace, String name, String clusterId) {
     /** On such a Secret: the ServiceAccount. */
     static final String ACCOUNT_NAME = "kubernetes.io/service-account.name";
 
+    /** The name of a member's token when nobody chose another. */
+    public static String usualName(String clusterId) {
+        return "member-" + clusterId;
+    }
+
     /** The account, which admission in the leader cluster knows the member by. */
     ServiceAccount account() {
         var metadata = metadata();

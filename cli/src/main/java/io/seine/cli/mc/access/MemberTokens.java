@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The tokens of members in a leader cluster's Namespace. */
 public final class MemberTokens {
@@ -156,6 +157,82 @@ public final class MemberTokens {
                     "cannot list the ServiceAccounts of Namespace " + namespace + " in " + leader.name() + ": "
                             + ApiFailure.sentence(e),
                     e);
+        }
+    }
+
+    /**
+     * A token of the command's.
+     *
+     * @param clusterId which it speaks for; empty when its account is bound to none
+     */
+    record Listed(Secret secret, String clusterId) {}
+
+    /** The tokens of the Namespace. */
+    List<Listed> here() throws CommandFailure {
+        return listed(
+                () -> leader.client().secrets().inNamespace(namespace).list().getItems());
+    }
+
+    /** The tokens of all Namespaces. */
+    List<Listed> everywhere() throws CommandFailure {
+        return listed(() -> leader.client().secrets().inAnyNamespace().list().getItems());
+    }
+
+    private List<Listed> listed(Supplier<List<Secret>> secrets) throws CommandFailure {
+        try {
+            return secrets.get().stream()
+                    .filter(secret -> isOurs(secret) && MemberAccount.TOKEN_TYPE.equals(secret.getType()))
+                    .map(secret -> new Listed(secret, boundTo(secret)))
+                    .toList();
+        } catch (KubernetesClientException e) {
+            throw new CommandFailure("cannot list Secrets in " + leader.name() + ": " + ApiFailure.sentence(e), e);
+        }
+    }
+
+    /** The cluster ID that the account of a token is bound to; empty for none. */
+    String boundTo(Secret token) {
+        return Optional.ofNullable(token.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(MemberAccount.ACCOUNT_NAME))
+                .map(account -> leader.client()
+                        .serviceAccounts()
+                        .inNamespace(token.getMetadata().getNamespace())
+                        .withName(account)
+                        .get())
+                .flatMap(ClusterIds::binding)
+                .orElse("");
+    }
+
+    /** Removes what the command made for the member {@code clusterId}. */
+    public void removeOf(String clusterId, boolean dryRun) throws CommandFailure {
+        var changes = new Changes(leader, report, dryRun);
+        for (var account : accounts()) {
+            if (ClusterIds.binding(account).equals(Optional.of(clusterId))) {
+                remove(changes, account.getMetadata().getName(), clusterId);
+            }
+        }
+    }
+
+    /** Removes what the command made for any member. */
+    public void removeAll(boolean dryRun) throws CommandFailure {
+        var changes = new Changes(leader, report, dryRun);
+        for (var account : accounts()) {
+            var clusterId = ClusterIds.binding(account);
+            if (clusterId.isPresent()) {
+                remove(changes, account.getMetadata().getName(), clusterId.get());
+            }
+        }
+    }
+
+    /** Removes the three objects of that name, as far as the command made them; says what it leaves. */
+    void remove(Changes changes, String name, String clusterId) throws CommandFailure {
+        var account = new MemberAccount(namespace, name, clusterId);
+        for (HasMetadata object : List.of(account.token(), account.rights(), account.account())) {
+            var there = changes.get(object);
+            if (there.isPresent() && !isOurs(there.get())) {
+                report.line(Changes.quoted(object) + " is not created by this command, skip deletion");
+            } else {
+                changes.delete(object);
+            }
         }
     }
 

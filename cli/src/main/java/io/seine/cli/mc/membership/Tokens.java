@@ -1,0 +1,91 @@
+package io.seine.cli.mc.membership;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.seine.api.Names;
+import io.seine.api.serialization.ApiSerialization;
+import io.seine.cli.output.CommandFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** The Secret with a member's token, on its way from the leader cluster to the member. */
+final class Tokens {
+    private Tokens() {}
+
+    /** The Secret of a file that `create membertoken` has written, or `kubectl get secret -o yaml`. */
+    static Secret of(Path file) throws CommandFailure {
+        try {
+            return parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "the file of --token-secret-file, " + file + ", cannot be read: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new CommandFailure("the file of --token-secret-file, " + file + ", is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException saying what is wrong, without a word of the content */
+    static Secret parse(String yaml) {
+        Secret secret;
+        try {
+            secret = ApiSerialization.get().unmarshal(yaml.strip().replaceFirst("^(#.*\n)*---\n", ""), Secret.class);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("it holds no Secret in YAML");
+        }
+        if (secret == null
+                || secret.getMetadata() == null
+                || secret.getMetadata().getName() == null) {
+            throw new IllegalArgumentException("it holds no Secret with a name");
+        }
+        for (var key : new String[] {Names.SECRET_CA_KEY, Names.SECRET_TOKEN_KEY}) {
+            if (value(secret, key).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Secret " + secret.getMetadata().getName() + " has no " + key
+                                + "; make it with `seine mc create membertoken NAME --clusterid ID -o FILE` in the leader cluster");
+            }
+        }
+        return secret;
+    }
+
+    /** What a key of a Secret holds; empty when it is missing or no base64. */
+    static Optional<String> value(Secret secret, String key) {
+        var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
+        var plain = Optional.ofNullable(secret.getStringData()).orElse(Map.of());
+        try {
+            return Optional.ofNullable(data.get(key))
+                    .map(text ->
+                            new String(Base64.getDecoder().decode(text.replaceAll("\\s", "")), StandardCharsets.UTF_8))
+                    .or(() -> Optional.ofNullable(plain.get(key)))
+                    .filter(text -> !text.isBlank());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code secret} as the member's controller reads it. */
+    static Secret inMember(Secret secret, String name, String namespace, Map<String, String> annotations) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withType("Opaque")
+                .addToData(
+                        Names.SECRET_CA_KEY,
+                        base64(value(secret, Names.SECRET_CA_KEY).orElse("")))
+                .addToData(
+                        Names.SECRET_TOKEN_KEY,
+                        base64(value(secret, Names.SECRET_TOKEN_KEY).orElse("")))
+                .build();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
