@@ -1,6 +1,7 @@
 package io.seine.cli;
 
 import io.seine.cli.mc.McCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,11 @@ public final class Main {
 
     public static void main(String[] args) {
         System.exit(commandLine(new Seine()).execute(args));
+    }
+
+    /** Runs one command in this process, as a shell would with these arguments; returns its exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return commandLine(new Seine()).setOut(out).setErr(err).execute(args);
     }
 
     /** A command line whose failures are one sentence on standard error and exit code 1. */

@@ -157,6 +157,11 @@ public final class Sandbox {
         return home.tools();
     }
 
+    /** The clusters' names. */
+    public List<String> clusters() throws IOException {
+        return plan().clusters().stream().map(ClusterPlan::name).toList();
+    }
+
     /** The URL of a cluster's API server, as the host and the Pods and nodes of all clusters reach it. */
     public String server(String cluster) throws IOException {
         return plan().cluster(cluster)

@@ -1,8 +1,9 @@
 package io.seine.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.FieldManagers;
@@ -22,6 +23,7 @@ public final class Changes {
     private final Cluster cluster;
     private final Report report;
     private final boolean dryRun;
+    private final Kinds kinds;
     private final Deque<Undo> undos = new ArrayDeque<>();
 
     /** What a write came to. */
@@ -48,6 +50,7 @@ public final class Changes {
         this.cluster = cluster;
         this.report = report;
         this.dryRun = dryRun;
+        this.kinds = new Kinds(cluster.client());
     }
 
     public boolean isDryRun() {
@@ -64,7 +67,7 @@ public final class Changes {
                 .withDryRun(dryRun ? List.of("All") : List.of())
                 .build();
         try {
-            var after = cluster.client().resource(desired).patch(context);
+            var after = at(desired).patch(context);
             var outcome = before.isEmpty()
                     ? Outcome.CREATED
                     : isSame(before.get(), after) ? Outcome.UNCHANGED : Outcome.CONFIGURED;
@@ -100,7 +103,7 @@ public final class Changes {
     /** Deletes {@code object}; prints one line about it. Returns whether it was there. */
     public boolean delete(HasMetadata object) throws CommandFailure {
         try {
-            var resource = cluster.client().resource(object);
+            var resource = at(object);
             boolean there = resource.get() != null;
             if (there && !dryRun) {
                 resource.delete();
@@ -115,7 +118,7 @@ public final class Changes {
     /** How the cluster has {@code object}; empty when it does not. */
     public <T extends HasMetadata> Optional<T> get(T object) throws CommandFailure {
         try {
-            return Optional.ofNullable(cluster.client().resource(object).get());
+            return Optional.ofNullable(at(object).get());
         } catch (KubernetesClientException e) {
             throw failure("read " + quoted(object), e);
         }
@@ -149,14 +152,29 @@ public final class Changes {
                 + object.getMetadata().getName() + '"';
     }
 
+    /** Where the cluster has {@code object}: one that was read as a tree is found by what its API server says of its kind. */
+    @SuppressWarnings("unchecked") // T is GenericKubernetesResource there
+    private <T extends HasMetadata> Resource<T> at(T object) {
+        if (object instanceof GenericKubernetesResource tree) {
+            var context = kinds.context(tree.getApiVersion(), tree.getKind())
+                    .orElseThrow(() -> new KubernetesClientException(
+                            "the API server has no kind " + tree.getKind() + " in " + tree.getApiVersion()));
+            var kind = cluster.client().genericKubernetesResources(context);
+            var namespace = tree.getMetadata().getNamespace();
+            return (Resource<T>)
+                    (namespace == null
+                            ? kind.resource(tree)
+                            : kind.inNamespace(namespace).resource(tree));
+        }
+        return cluster.client().resource(object);
+    }
+
     private void remove(HasMetadata created) {
-        NamespaceableResource<HasMetadata> resource = cluster.client().resource(created);
-        resource.delete();
+        at(created).delete();
     }
 
     private void restore(HasMetadata before) {
-        NamespaceableResource<HasMetadata> resource = cluster.client().resource(before);
-        var unused = resource.update();
+        var unused = at(before).update();
         assert unused != null;
     }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             DestroyCommand.class,
             GetCommand.class,
             CreateCommand.class,
-            DeleteCommand.class
+            DeleteCommand.class,
+            RotateCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class McCommand {}

@@ -14,6 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Report {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -89,7 +91,9 @@ public final class Report {
         note("waiting for " + what + " ...");
         Optional<String> told = Optional.<String>empty();
         while (true) {
-            var hindrance = wait.inTheWay();
+            // What has only begun is not in the way yet.
+            boolean patient = System.nanoTime() - began < PATIENCE.toNanos();
+            Optional<String> hindrance = patient ? Optional.empty() : wait.inTheWay();
             if (!hindrance.equals(told)) {
                 told = hindrance;
                 hindrance.ifPresent(now -> note("  " + now));

@@ -1,7 +1,11 @@
 package io.seine.sandbox.command;
 
 import io.seine.sandbox.Sandbox;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -12,9 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kubeconfig",
         description = {
-            "Prints the path of a cluster's kubeconfig file.",
+            "Prints the path of a cluster's kubeconfig file, or, without a name, of all clusters' files, as KUBECONFIG takes them;"
+                    + " each has a context of the cluster's name.",
             "",
-            "Example: export KUBECONFIG=$(./seine sandbox kubeconfig east)"
+            "Example: export KUBECONFIG=$(./seine sandbox kubeconfig)"
         },
         mixinStandardHelpOptions = true)
 final class KubeconfigCommand implements Callable<Integer> {
@@ -26,15 +31,19 @@ final class KubeconfigCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "CLUSTER", description = "Such as east.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String cluster;
+    @Parameters(arity = "0..1", paramLabel = "CLUSTER", description = "Such as east. Default: all.")
+    private @Nullable String cluster;
 
     @Override
     public Integer call() throws Exception {
         Sandbox sandbox = parent.sandbox();
-        sandbox.server(cluster); // refuses unknown clusters
-        spec.commandLine().getOut().println(sandbox.kubeconfig(cluster));
+        List<String> clusters = cluster == null ? sandbox.clusters() : List.of(cluster);
+        var paths = new ArrayList<String>();
+        for (String name : clusters) {
+            sandbox.server(name); // refuses unknown clusters
+            paths.add(sandbox.kubeconfig(name).toString());
+        }
+        spec.commandLine().getOut().println(String.join(File.pathSeparator, paths));
         return 0;
     }
 }

@@ -72,7 +72,7 @@ public final class CreateTokenCommand implements Callable<Integer> {
                             + "; use it in the member cluster:\n  seine mc join --clusterid " + clusterId
                             + " --token-secret-file " + file + " ...");
                 }
-            } catch (CommandFailure e) {
+            } catch (CommandFailure | RuntimeException e) {
                 changes.undo();
                 throw e;
             }

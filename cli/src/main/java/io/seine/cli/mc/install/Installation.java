@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,7 +29,7 @@ public record Installation(Cluster cluster, Report report, Changes changes, Stri
             for (var object : manifest.objects()) {
                 apply(object, missing);
             }
-        } catch (CommandFailure e) {
+        } catch (CommandFailure | RuntimeException e) {
             changes.undo();
             throw e;
         }
@@ -73,10 +75,12 @@ public record Installation(Cluster cluster, Report report, Changes changes, Stri
                 .resources(CustomResourceDefinition.class)
                 .withName(object.getMetadata().getName())
                 .get();
-        return definition != null
-                && definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
+        return Optional.ofNullable(definition)
+                .map(CustomResourceDefinition::getStatus)
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(condition -> condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Waits until what a manifest starts runs, as {@code kubectl rollout status} does, and tells why a Pod does not. */
 public final class Rollout implements Report.Wait {
-    private static final List<String> WORKLOADS = List.of("Deployment", "DaemonSet");
+    private static final String DEPLOYMENT = "Deployment";
 
     private final Cluster cluster;
     private final GenericKubernetesResource workload;
@@ -32,7 +32,25 @@ public final class Rollout implements Report.Wait {
     /** Waits for every Deployment and DaemonSet of {@code manifest}. */
     public static void await(Cluster cluster, Report report, Manifest manifest, Duration limit)
             throws CommandFailure, InterruptedException {
-        for (var workload : manifest.ofKinds(WORKLOADS)) {
+        awaitControllers(cluster, report, manifest, limit);
+        awaitAgents(cluster, report, manifest, limit);
+    }
+
+    /** Waits for every Deployment. */
+    public static void awaitControllers(Cluster cluster, Report report, Manifest manifest, Duration limit)
+            throws CommandFailure, InterruptedException {
+        await(cluster, report, manifest.ofKinds(List.of(DEPLOYMENT)), limit);
+    }
+
+    /** Waits for every DaemonSet. */
+    public static void awaitAgents(Cluster cluster, Report report, Manifest manifest, Duration limit)
+            throws CommandFailure, InterruptedException {
+        await(cluster, report, manifest.ofKinds(List.of("DaemonSet")), limit);
+    }
+
+    private static void await(Cluster cluster, Report report, List<GenericKubernetesResource> workloads, Duration limit)
+            throws CommandFailure, InterruptedException {
+        for (var workload : workloads) {
             var name = workload.getKind() + " " + workload.getMetadata().getNamespace() + "/"
                     + workload.getMetadata().getName();
             try {
@@ -49,7 +67,7 @@ public final class Rollout implements Report.Wait {
     @Override
     public boolean over() throws CommandFailure {
         try {
-            return workload.getKind().equals("Deployment") ? isDeployed() : isOnEveryNode();
+            return workload.getKind().equals(DEPLOYMENT) ? isDeployed() : isOnEveryNode();
         } catch (KubernetesClientException e) {
             throw new CommandFailure(
                     "cannot read " + workload.getKind() + " "

@@ -83,7 +83,7 @@ public final class CreateJoinConfigCommand implements Callable<Integer> {
                 var token = new MemberTokens(leader, namespace, report)
                         .ensure(changes, new MemberAccount(namespace, name, clusterId));
                 SecretFile.write(file, new JoinConfig(fields, Optional.empty()).text() + TokenFile.text(token));
-            } catch (CommandFailure e) {
+            } catch (CommandFailure | RuntimeException e) {
                 changes.undo();
                 throw e;
             }

@@ -18,8 +18,10 @@ record Heartbeat(Cluster member, JoinRequest request) implements Report.Wait {
     @Override
     public Optional<String> inTheWay() {
         try {
-            return ready().filter(ready -> !ready.holds() && !ready.message().isEmpty())
-                    .map(ready -> ready.reason() + ": " + ready.message());
+            return Optional.of(ready().map(ready ->
+                            ready.reason().isEmpty() ? ready.message() : ready.reason() + ": " + ready.message())
+                    .orElse("no controller has looked at the ClusterSet; see kubectl get pods -n "
+                            + request.namespace()));
         } catch (CommandFailure e) {
             return Optional.ofNullable(e.getMessage());
         }

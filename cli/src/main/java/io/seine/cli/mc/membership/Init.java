@@ -31,7 +31,7 @@ record Init(Cluster leader, Report report, ChangeFlags change) {
             if (change.waits()) {
                 report.await("the controller to take ClusterSet " + name, change.timeout(), new Taken(namespace, name));
             }
-        } catch (CommandFailure e) {
+        } catch (CommandFailure | RuntimeException e) {
             changes.undo();
             throw e;
         }

@@ -152,9 +152,7 @@ record Join(Cluster member, Report report, Options options) {
     void write(JoinRequest request, TokenSource source, Secret token) throws CommandFailure, InterruptedException {
         var changes = new Changes(member, report, options.dryRun);
         try {
-            if (options.deploy) {
-                deploy(request, changes);
-            }
+            var manifest = options.deploy ? Optional.of(deploy(request, changes)) : Optional.<Manifest>empty();
             var secret = token.getMetadata().getName();
             if (source instanceof TokenSource.Brought) {
                 changes.applyOver(Tokens.inMember(
@@ -169,8 +167,11 @@ record Join(Cluster member, Report report, Options options) {
             Gateways.annotate(member, changes, report, options.gateways);
             if (options.waits) {
                 report.await("the leader to hear this cluster", options.limit, new Heartbeat(member, request));
+                if (manifest.isPresent()) {
+                    Rollout.awaitAgents(member, report, manifest.get(), options.limit);
+                }
             }
-        } catch (CommandFailure e) {
+        } catch (CommandFailure | RuntimeException e) {
             if (!options.keep) {
                 changes.undo();
             }
@@ -181,7 +182,7 @@ record Join(Cluster member, Report report, Options options) {
         }
     }
 
-    private void deploy(JoinRequest request, Changes changes) throws CommandFailure, InterruptedException {
+    private Manifest deploy(JoinRequest request, Changes changes) throws CommandFailure, InterruptedException {
         var manifest = Manifest.shipped(Role.MEMBER).in(Role.MEMBER, request.namespace());
         if (options.image.isPresent()) {
             manifest = manifest.withImage(options.image.get());
@@ -189,8 +190,9 @@ record Join(Cluster member, Report report, Options options) {
         new Installation(member, report, changes, request.namespace(), false).apply(manifest);
         if (!options.dryRun) {
             // Its webhook has to answer before the ClusterSet can be written.
-            Rollout.await(member, report, manifest, options.limit);
+            Rollout.awaitControllers(member, report, manifest, options.limit);
         }
+        return manifest;
     }
 
     static ClusterSet clusterSet(JoinRequest request, String secret) {

@@ -44,7 +44,7 @@ record JoinByLeader(Cluster leader, Cluster member, Report report, Join.Options 
             }
             join.checkLeader(request, token);
             join.write(request, new TokenSource.Brought(token), token);
-        } catch (CommandFailure e) {
+        } catch (CommandFailure | RuntimeException e) {
             if (!options.keep()) {
                 changes.undo();
             }
