@@ -16,9 +16,10 @@ public final class CheckoutMain {
             System.exit(2);
         }
         var checkout = Path.of(folder);
-        var line = Main.commandLine(new Main.Seine());
+        var line = Main.root();
         line.addSubcommand("sandbox", SandboxCommand.commandLine(checkout));
         line.addSubcommand("demo", DemoCommand.commandLine(checkout));
+        HelpStyle.applyTo(line);
         // Once more, because it reaches only the subcommands that are there already.
         line.setExecutionExceptionHandler((e, failed, parsed) -> Failures.report(e, failed));
         System.exit(line.execute(args));

@@ -7,6 +7,11 @@ import picocli.CommandLine.Command;
 
 /** What the container image runs: the roles of Seine. */
 public final class Main {
+    /** System property: the name that the person has typed. */
+    private static final String PROGRAM = "seine.program";
+
+    private static final String KUBECTL_PLUGIN = "kubectl-seine";
+
     private Main() {}
 
     @Command(
@@ -15,21 +20,35 @@ public final class Main {
             synopsisSubcommandLabel = "COMMAND",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            subcommands = {McCommand.class, LeaderCommand.class, MemberCommand.class, AgentCommand.class})
+            subcommands = {
+                McCommand.class,
+                LeaderCommand.class,
+                MemberCommand.class,
+                AgentCommand.class,
+                CompletionCommand.class
+            })
     static final class Seine {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(new Seine()).execute(args));
+        System.exit(root().execute(args));
+    }
+
+    /** The command under the name it was called by: kubectl finds its plugin {@code kubectl-seine} and passes the rest of the line. */
+    static CommandLine root() {
+        var name = System.getProperty(PROGRAM, "seine");
+        return name.equals(KUBECTL_PLUGIN)
+                ? commandLine(new McCommand()).setCommandName("kubectl seine")
+                : commandLine(new Seine()).setCommandName(name);
     }
 
     /** Runs one command in this process, as a shell would with these arguments; returns its exit code. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return commandLine(new Seine()).setOut(out).setErr(err).execute(args);
+        return root().setOut(out).setErr(err).execute(args);
     }
 
     /** A command line whose failures are one sentence on standard error and exit code 1. */
     static CommandLine commandLine(Object command) {
-        return new CommandLine(command)
+        return HelpStyle.applyTo(new CommandLine(command))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, line, parsed) -> Failures.report(e, line));
     }

@@ -1,0 +1,44 @@
+package io.seine.e2e.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seine.sandbox.Progress;
+import io.seine.sandbox.Sandbox;
+import io.seine.sandbox.doctor.Profile;
+import io.seine.sandbox.junit.Requirements;
+import io.seine.sandbox.plan.Topology;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A newcomer follows docs/quick-start.md from top to bottom by copy and paste, and sees what it shows. */
+class QuickStartE2E {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void everyBlockRunsAndPrintsWhatThePageShows() throws Exception {
+        Requirements.check(Profile.NODES);
+        var checkout = Requirements.checkout();
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var reader = Reader.in(folder, checkout, classPath);
+        // The page's own first command finds it running; so it ends with this process, whatever happens.
+        var sandbox = Sandbox.untilExit(checkout, reader.folder().resolve(".sandbox"));
+        sandbox.up(Topology.guide(), Progress.silent());
+        try {
+            for (var block : Page.of(checkout.resolve("docs/quick-start.md")).blocks()) {
+                var answer = reader.type(block.commands());
+
+                assertThat(answer.exitCode())
+                        .as("exit code of\n%s\nwhich printed\n%s", block.commands(), answer.printed())
+                        .isZero();
+                assertThat(Shown.missing(block.shown(), answer.printed()))
+                        .as("lines that are shown for\n%s\nwhich printed\n%s", block.commands(), answer.printed())
+                        .isEmpty();
+            }
+        } finally {
+            sandbox.down(Progress.silent());
+        }
+    }
+}
