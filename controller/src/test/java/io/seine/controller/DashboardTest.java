@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The dashboards and the alerts ask for what there is. */
 @Proves("W-39")
 class DashboardTest {
-    private static final Path DASHBOARDS = Path.of("..", "deploy", "dashboards");
+    private static final Path DASHBOARDS = Path.of("..", "deploy", "chart", "dashboards");
     private static final Pattern SERIES = Pattern.compile("\\b(?:seine|process)_[a-z_]+\\b");
     private static final Pattern LABELS = Pattern.compile("((?:seine|process)_[a-z_]+)\\{([^}]*)}");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)\\s*[=!]");

@@ -47,7 +47,7 @@ class RemoteClusterE2E {
         CLUSTERS.run(CLUSTERS.north(), """
                 kubectl delete clusterset test-clusterset -n kube-system --ignore-not-found
                 kubectl annotate node north-1 multicluster.antrea.io/gateway-
-                kubectl delete -f deploy/parts/member.yml --ignore-not-found
+                kubectl delete -f deploy/antrea-multicluster-member-namespaced.yml --ignore-not-found
                 """);
         PodToPod.disable(CLUSTERS, CLUSTERS.east());
     }

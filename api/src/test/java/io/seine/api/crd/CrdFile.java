@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A CustomResourceDefinition in deploy/crds, for tests. */
+/** A CustomResourceDefinition in deploy/chart/definitions, for tests. */
 record CrdFile(Map<String, Object> content) {
-    private static final Path FOLDER = Path.of("../deploy/crds");
+    private static final Path FOLDER = Path.of("../deploy/chart/definitions");
 
     static CrdFile of(String plural) {
         try {

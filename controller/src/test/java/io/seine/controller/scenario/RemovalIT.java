@@ -110,7 +110,7 @@ class RemovalIT {
         commands.run("gone", "kubectl delete -f deploy/antrea-multicluster-leader-namespaced.yml --ignore-not-found");
         leader.close();
 
-        commands.run("gone", "kubectl delete -f deploy/crds --ignore-not-found");
+        commands.run("gone", "kubectl delete -f deploy/chart/definitions --ignore-not-found");
 
         assertNoDefinitionIsLeft();
     }

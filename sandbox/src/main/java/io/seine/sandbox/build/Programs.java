@@ -3,8 +3,6 @@ package io.seine.sandbox.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
@@ -50,7 +48,7 @@ public record Programs(Path kube, Path coredns, Path agnhost) {
         var cache = CacheFolder.of("programs");
         var folder = cache.entry(
                 hash(source, go, targets),
-                target -> new Build(source, go, cache.path(), progress).all(targets, target));
+                target -> build(new GoBuild(source, go, cache.path(), progress), targets, target));
         return new Programs(folder.resolve("kube"), folder.resolve("coredns"), folder.resolve("agnhost"));
     }
 
@@ -89,43 +87,15 @@ public record Programs(Path kube, Path coredns, Path agnhost) {
         return hash.hex();
     }
 
-    private record Build(Path source, GoToolchain go, Path logs, Consumer<String> progress) {
-
-        void all(List<Target> targets, Path folder) throws IOException, InterruptedException {
-            Files.createDirectory(folder);
-            progress.accept("building the sandbox's servers from " + source
-                    + " (only once; about 15 minutes on two cores, and 5 GiB for Go's caches)");
-            for (var target : targets) {
-                one(target, folder.resolve(target.name()));
-            }
-            var kubernetes =
-                    run("list", "-m", "-f", "{{.Dir}}", KUBERNETES).output().strip();
-            Files.copy(Path.of(kubernetes, "test/images/agnhost/VERSION"), folder.resolve(AGNHOST_VERSION));
+    private static void build(GoBuild build, List<Target> targets, Path folder)
+            throws IOException, InterruptedException {
+        Files.createDirectory(folder);
+        build.progress()
+                .accept("building the sandbox's servers from " + build.source()
+                        + " (only once; about 15 minutes on two cores, and 5 GiB for Go's caches)");
+        for (var target : targets) {
+            build.program(target.title(), target.source(), target.linkerFlags(), folder.resolve(target.name()));
         }
-
-        private void one(Target target, Path binary) throws IOException, InterruptedException {
-            var log = logs.resolve(".build-" + target.name() + ".log");
-            progress.accept("building " + target.title());
-            var begin = Instant.now();
-            run("build", "-trimpath", "-ldflags", target.linkerFlags(), "-o", binary.toString(), target.source())
-                    .logTo(
-                            log,
-                            ran -> progress.accept("still building " + target.title() + " (" + ran.toMinutes()
-                                    + " min; log: " + log + ")"));
-            progress.accept("built " + target.title() + " in " + shown(Duration.between(begin, Instant.now())));
-        }
-
-        private HostCommand run(String... arguments) {
-            return HostCommand.of(go.go().toString())
-                    .and(List.of(arguments))
-                    .in(source)
-                    .with("CGO_ENABLED", "0");
-        }
-    }
-
-    static String shown(Duration time) {
-        return time.toMinutes() > 0
-                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
-                : time.toSeconds() + " s";
+        Files.copy(build.module(KUBERNETES).resolve("test/images/agnhost/VERSION"), folder.resolve(AGNHOST_VERSION));
     }
 }

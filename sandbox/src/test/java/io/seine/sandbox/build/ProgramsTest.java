@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProgramsTest {
@@ -35,11 +34,5 @@ class ProgramsTest {
                 .isEqualTo(" -X k8s.io/component-base/version.gitVersion=v1.37.2"
                         + " -X k8s.io/component-base/version.gitMajor=1"
                         + " -X k8s.io/component-base/version.gitMinor=37");
-    }
-
-    @Test
-    void showsTimesAsAPersonSaysThem() {
-        assertThat(Programs.shown(Duration.ofSeconds(59))).isEqualTo("59 s");
-        assertThat(Programs.shown(Duration.ofSeconds(783))).isEqualTo("13 min 3 s");
     }
 }

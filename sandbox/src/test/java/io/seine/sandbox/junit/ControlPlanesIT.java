@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ControlPlanesIT {
-    private static final Path CRDS = Path.of("../deploy/crds").toAbsolutePath();
+    private static final Path CRDS = Path.of("../deploy/chart/definitions").toAbsolutePath();
 
     @RegisterExtension
     static final ControlPlanes CLUSTERS = ControlPlanes.named("north", "east");
