@@ -2,10 +2,20 @@ package io.seine.e2e.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.seine.agent.AgentConfig;
+import io.seine.agent.kernel.Numbers;
+import io.seine.api.config.EndpointIPType;
+import io.seine.api.config.GatewayIPPrecedence;
+import io.seine.api.config.MultiClusterConfig;
+import io.seine.api.serialization.ApiSerialization;
 import io.seine.sandbox.build.HostCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +89,38 @@ class ChartIT {
     }
 
     @Test
+    void programsReadWhatTheValuesSay() throws Exception {
+        var member = configMaps(HELM.template("joining", HELM.values("member")));
+
+        var controller = MultiClusterConfig.parse(data(member, "antrea-mc-controller-config"));
+        var agent = AgentConfig.parse(List.of(data(member, "seine-agent-config")));
+
+        assertThat(controller.withoutEffect()).isEmpty();
+        assertThat(controller.config())
+                .isEqualTo(new MultiClusterConfig(
+                        ":8080",
+                        MultiClusterConfig.NO_METRICS,
+                        9443,
+                        "",
+                        "10.96.0.0/12",
+                        List.of("10.10.0.0/16", "10.20.0.0/16"),
+                        GatewayIPPrecedence.PUBLIC,
+                        EndpointIPType.POD_IP,
+                        true));
+        assertThat(agent)
+                .isEqualTo(new AgentConfig(
+                        true,
+                        "",
+                        true,
+                        true,
+                        4789,
+                        OptionalInt.of(51900),
+                        20370,
+                        new Numbers(5000, 70, 0x20000000),
+                        ":10371"));
+    }
+
+    @Test
     void aPackageHoldsAllThatTheChartReads(@TempDir Path folder) throws Exception {
         HELM.run("package", HELM.chart().toString(), "--destination", folder.toString());
         var archive = onlyFile(folder);
@@ -91,6 +133,22 @@ class ChartIT {
         assertThat(HostCommand.of("tar", "tzf", archive.toString()).output())
                 .doesNotContain("../")
                 .contains("seine/values.schema.json");
+    }
+
+    private static List<ConfigMap> configMaps(String yaml) {
+        return Arrays.stream(yaml.split("(?m)^---$", -1))
+                .filter(document -> document.contains("\nkind: ConfigMap\n"))
+                .map(document -> ApiSerialization.get().unmarshal(document, ConfigMap.class))
+                .toList();
+    }
+
+    /** The only text in a ConfigMap. */
+    private static String data(List<ConfigMap> maps, String name) {
+        return maps.stream()
+                .filter(map -> map.getMetadata().getName().equals(name))
+                .flatMap(map -> map.getData().values().stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Path onlyFile(Path folder) throws IOException {
