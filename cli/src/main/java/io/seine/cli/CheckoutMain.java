@@ -1,6 +1,7 @@
 package io.seine.cli;
 
 import io.seine.cli.demo.DemoCommand;
+import io.seine.sandbox.command.ImageCommand;
 import io.seine.sandbox.command.SandboxCommand;
 import java.nio.file.Path;
 
@@ -19,6 +20,7 @@ public final class CheckoutMain {
         var line = Main.root();
         line.addSubcommand("sandbox", SandboxCommand.commandLine(checkout));
         line.addSubcommand("demo", DemoCommand.commandLine(checkout));
+        line.addSubcommand("image", ImageCommand.commandLine(checkout));
         HelpStyle.applyTo(line);
         // Once more, because it reaches only the subcommands that are there already.
         line.setExecutionExceptionHandler((e, failed, parsed) -> Failures.report(e, failed));

@@ -124,6 +124,16 @@ public final class Sandbox {
         return ImageStore.unpackSeine(checkout, folder, new MemberTraining(checkout), progress::note);
     }
 
+    /**
+     * Records anew which classes Seine loads when it starts, for the images of a release.
+     *
+     * @param list the file, overwritten
+     */
+    public static void recordClasses(Path checkout, Path list, Progress progress)
+            throws IOException, InterruptedException {
+        ImageStore.recordClasses(checkout, list, new MemberTraining(checkout), progress::note);
+    }
+
     /** All images that the nodes of a sandbox hold, made from the checkout where they are new. */
     public static List<ImageFile> images(Path checkout, Progress progress) throws IOException, InterruptedException {
         var programs = Programs.ensure(checkout, progress::note);

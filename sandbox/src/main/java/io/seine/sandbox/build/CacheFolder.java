@@ -122,7 +122,8 @@ public record CacheFolder(Path path, int kept) {
         }
     }
 
-    private static void delete(Path tree) throws IOException {
+    /** Deletes a folder with all that is in it, or a file; nothing if it does not exist. */
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }

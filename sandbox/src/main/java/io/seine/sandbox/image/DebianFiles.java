@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param root what the package's paths are relative to
  */
-record DebianFiles(Path root) {
+public record DebianFiles(Path root) {
     private static final Pattern WOULD_INSTALL = Pattern.compile("^Inst (\\S+)", Pattern.MULTILINE);
 
     /**
@@ -24,7 +24,7 @@ record DebianFiles(Path root) {
      * @param installed whether the host has it
      * @throws IOException when it is neither installed nor to be had, with the remedy
      */
-    static DebianFiles of(String debianPackage, boolean installed, Consumer<String> progress)
+    public static DebianFiles of(String debianPackage, boolean installed, Consumer<String> progress)
             throws IOException, InterruptedException {
         if (installed) {
             return new DebianFiles(Path.of("/"));
@@ -34,7 +34,7 @@ record DebianFiles(Path root) {
     }
 
     /** A file of the package. */
-    Path file(String path) {
+    public Path file(String path) {
         var relative = root.resolve(path.substring(1));
         // Old packages hold /bin and /sbin where the merged host has /usr/bin and /usr/sbin.
         return Files.exists(relative) || !path.startsWith("/usr/") ? relative : root.resolve(path.substring(5));

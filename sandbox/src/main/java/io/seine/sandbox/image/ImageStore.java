@@ -64,6 +64,16 @@ public final class ImageStore {
         return image.start().entrypoint();
     }
 
+    /**
+     * Records anew which classes Seine loads when it starts, for the images of a release.
+     *
+     * @param list the file, overwritten
+     */
+    public static void recordClasses(Path checkout, Path list, StartTraining training, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        StartCache.recordClasses(SeineImage.layers(checkout, progress), SeineImage.COMMAND, training, list);
+    }
+
     static ImageFile ensure(Image image, Consumer<String> progress) throws IOException, InterruptedException {
         var tar = CacheFolder.of("images/" + image.shortName()).entry(image.hash() + ".tar", target -> {
             progress.accept("making the image " + image.name());

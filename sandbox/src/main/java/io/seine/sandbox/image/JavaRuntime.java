@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A Java runtime with only the modules that Seine needs, linked from the JDK that runs this program. */
-final class JavaRuntime {
+public final class JavaRuntime {
     /**
      * All that {@code jdeps} finds in the image's jars, but for java.desktop, which Jackson uses only where it exists; and
      * those that libraries reach by reflection.
@@ -31,16 +31,35 @@ final class JavaRuntime {
 
     /** The folder of the runtime; linked first where this JDK or the modules are new. */
     static Path ensure(Consumer<String> progress) throws IOException, InterruptedException {
-        var jdk = Path.of(System.getProperty("java.home"));
         var hash = new InputHash()
-                .add(jdk.resolve("release"))
+                .add(jdk().resolve("release"))
                 .add(MODULES + " " + OPTIONS)
                 .hex();
-        return CacheFolder.of("jre").entry(hash, folder -> link(jdk, folder, progress));
+        return CacheFolder.of("jre").entry(hash, folder -> link(List.of(), folder, progress));
     }
 
-    private static void link(Path jdk, Path folder, Consumer<String> progress)
+    /** All that the runtime linked from {@code modules} depends on. */
+    public static InputHash inputs(Path modules) throws IOException {
+        var hash = new InputHash().add(jdk().resolve("release")).add(MODULES + " " + OPTIONS);
+        for (var module : MODULES) {
+            hash.add(modules.resolve(module + ".jmod"));
+        }
+        return hash;
+    }
+
+    /** Links the runtime from the modules of another JDK of the same version, which may be for another processor. */
+    public static void link(Path modules, Path folder, Consumer<String> progress)
             throws IOException, InterruptedException {
+        link(List.of("--module-path", modules.toString()), folder, progress);
+    }
+
+    private static Path jdk() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    private static void link(List<String> source, Path folder, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        var jdk = jdk();
         var jlink = jdk.resolve("bin/jlink");
         if (!Files.isExecutable(jlink)) {
             throw new IOException("The image's Java runtime cannot be linked, because " + jdk
@@ -49,6 +68,7 @@ final class JavaRuntime {
         progress.accept("linking the image's Java runtime (some seconds, once per JDK)");
         HostCommand.of(jlink.toString(), "--add-modules", String.join(",", MODULES), "--output", folder.toString())
                 .and(OPTIONS)
+                .and(source)
                 .output();
     }
 }

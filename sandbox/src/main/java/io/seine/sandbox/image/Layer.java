@@ -17,13 +17,13 @@ import java.util.TreeMap;
  *
  * @param entries by absolute path, so that a folder comes before what it holds
  */
-record Layer(SortedMap<String, Entry> entries) {
+public record Layer(SortedMap<String, Entry> entries) {
     private static final int FOLDER = 0755;
     private static final int PROGRAM = 0755;
     private static final int DATA = 0644;
 
     /** What lies at a path. */
-    sealed interface Entry {
+    public sealed interface Entry {
         /** A folder. */
         record Folder(int mode) implements Entry {}
 
@@ -38,7 +38,7 @@ record Layer(SortedMap<String, Entry> entries) {
     }
 
     /** Adds all that makes this layer different from another to a hash. */
-    void addTo(InputHash hash) throws IOException {
+    public void addTo(InputHash hash) throws IOException {
         for (var each : entries.entrySet()) {
             hash.add(each.getKey());
             switch (each.getValue()) {
@@ -51,7 +51,7 @@ record Layer(SortedMap<String, Entry> entries) {
     }
 
     /** Puts the files into a folder, with the times and modes that they have in the image. */
-    void writeTo(Path root) throws IOException {
+    public void writeTo(Path root) throws IOException {
         for (var each : entries.entrySet()) {
             var target = root.resolve(each.getKey().substring(1));
             switch (each.getValue()) {
@@ -68,29 +68,34 @@ record Layer(SortedMap<String, Entry> entries) {
         Files.setLastModifiedTime(file, FileTime.from(TarFile.TIME));
     }
 
-    static Builder builder() {
+    /** A layer without files. */
+    public static Builder builder() {
         return new Builder();
     }
 
     /** Collects a layer's files; folders above them come by themselves. */
-    static final class Builder {
+    public static final class Builder {
         private final SortedMap<String, Entry> entries = new TreeMap<>();
 
         private Builder() {}
 
-        Builder folder(String path, int mode) {
+        /** A folder with a mode of its own. */
+        public Builder folder(String path, int mode) {
             return put(path, new Entry.Folder(mode));
         }
 
-        Builder program(String path, Path source) {
+        /** A file of the host that can be run. */
+        public Builder program(String path, Path source) {
             return put(path, new Entry.Copy(source, PROGRAM));
         }
 
-        Builder data(String path, Path source) {
+        /** A file of the host. */
+        public Builder data(String path, Path source) {
             return put(path, new Entry.Copy(source, DATA));
         }
 
-        Builder text(String path, String content) {
+        /** A file with a content of our own. */
+        public Builder text(String path, String content) {
             return put(path, new Entry.Text(content, DATA));
         }
 
@@ -106,7 +111,8 @@ record Layer(SortedMap<String, Entry> entries) {
             }
         }
 
-        Builder link(String path, String target) {
+        /** A symbolic link. */
+        public Builder link(String path, String target) {
             return put(path, new Entry.Link(target));
         }
 
@@ -117,7 +123,7 @@ record Layer(SortedMap<String, Entry> entries) {
         }
 
         /** A folder of the host with all that is in it. */
-        Builder tree(String path, Path source) throws IOException {
+        public Builder tree(String path, Path source) throws IOException {
             try (var walk = Files.walk(source)) {
                 for (var each : (Iterable<Path>) walk::iterator) {
                     var relative = source.relativize(each).toString();
@@ -136,7 +142,8 @@ record Layer(SortedMap<String, Entry> entries) {
             return this;
         }
 
-        Layer build() {
+        /** The layer. */
+        public Layer build() {
             return new Layer(Collections.unmodifiableSortedMap(new TreeMap<>(entries)));
         }
 

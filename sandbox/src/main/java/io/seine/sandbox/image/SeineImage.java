@@ -14,12 +14,17 @@ import java.util.stream.Stream;
  * The product's image, for all roles: a Java runtime, our jars, and the tools of the agent; no shell. What changes seldom lies in
  * low layers, so that a node which has the last build's image takes over only our own jars and what is made of them.
  */
-final class SeineImage {
-    static final String JAVA = "/opt/java";
+public final class SeineImage {
+    /** Where the Java runtime lies. */
+    public static final String JAVA = "/opt/java";
+
     private static final String JARS = "/opt/seine/lib/";
     private static final String ARGUMENTS = "/opt/seine/java.args";
     private static final String START_CACHE = "/opt/seine/start.aot";
     private static final String OURS = "seine-";
+
+    /** What starts Seine in every image. */
+    public static final List<String> COMMAND = List.of(JAVA + "/bin/java", "@" + ARGUMENTS, "io.seine.cli.Main");
 
     /**
      * How the roles run: small and started quickly rather than fast in the long run. The heap gets half of the manifests' memory
@@ -45,25 +50,38 @@ final class SeineImage {
 
     static Image of(Path checkout, StartTraining training, Consumer<String> progress)
             throws IOException, InterruptedException {
-        var jars = jars(checkout.resolve("cli/target"));
-        var runtime = JavaRuntime.ensure(progress);
-        var layers = new ArrayList<>(List.of(
-                tools(runtime, progress),
-                Layer.builder().tree(JAVA, runtime).build(),
-                jarLayer(jars.stream().filter(jar -> !isOurs(jar))).build(),
-                jarLayer(jars.stream().filter(SeineImage::isOurs))
-                        .text(ARGUMENTS, arguments(jars))
-                        .build()));
-        var entrypoint = new ArrayList<>(List.of(JAVA + "/bin/java", "@" + ARGUMENTS, "io.seine.cli.Main"));
+        var layers = new ArrayList<>(layers(checkout, progress));
+        var entrypoint = new ArrayList<>(COMMAND);
         StartCache.ensure(layers, entrypoint, training, progress).ifPresent(cache -> {
             layers.add(Layer.builder().data(START_CACHE, cache).build());
             entrypoint.add(1, "-XX:AOTCache=" + START_CACHE);
         });
+        return new Image("docker.io/library/seine:dev", start(entrypoint), layers);
+    }
+
+    /** All layers but that of the start cache. */
+    static List<Layer> layers(Path checkout, Consumer<String> progress) throws IOException, InterruptedException {
+        var jars = jars(checkout.resolve("cli/target"));
+        var runtime = JavaRuntime.ensure(progress);
+        return List.of(
+                tools(runtime, progress),
+                Layer.builder().tree(JAVA, runtime).build(),
+                librariesLayer(jars).build(),
+                ownLayer(jars, List.of()).build());
+    }
+
+    /** How containers start, by this command. */
+    public static Image.Start start(List<String> entrypoint) {
         var environment = List.of("PATH=" + JAVA + "/bin:/usr/sbin:/usr/bin", "LANG=C.UTF-8");
-        return new Image(
-                "docker.io/library/seine:dev",
-                new Image.Start(entrypoint, List.of("--help"), environment, "65532:65532", "SIGTERM"),
-                layers);
+        return new Image.Start(entrypoint, List.of("--help"), environment, "65532:65532", "SIGTERM");
+    }
+
+    /** The names that programs look for in every image. */
+    public static Layer.Builder names(Layer.Builder layer) {
+        return layer.text("/etc/passwd", "root:x:0:0:root:/:/bin/false\nseine:x:65532:65532:seine:/:/bin/false\n")
+                .text("/etc/group", "root:x:0:\nseine:x:65532:\n")
+                .text("/etc/nsswitch.conf", "hosts: files dns\n")
+                .folder("/tmp", 01777);
     }
 
     private static Layer tools(Path runtime, Consumer<String> progress) throws IOException, InterruptedException {
@@ -76,7 +94,7 @@ final class SeineImage {
         var tc = iproute.file("/usr/sbin/tc");
         var wg = wireGuardTools.file("/usr/bin/wg");
         var userspace = wireGuardGo.file("/usr/bin/wireguard-go");
-        return Layer.builder()
+        return names(Layer.builder())
                 .libraries(new SharedLibraries(Path.of("/")), runtime.resolve("lib/server/libjvm.so"))
                 .libraries(nftables.libraries(), nft)
                 .libraries(iproute.libraries(), ip, tc)
@@ -87,15 +105,11 @@ final class SeineImage {
                 .program("/usr/sbin/tc", tc)
                 .program("/usr/bin/wg", wg)
                 .program("/usr/bin/wireguard-go", userspace)
-                .text("/etc/passwd", "root:x:0:0:root:/:/bin/false\nseine:x:65532:65532:seine:/:/bin/false\n")
-                .text("/etc/group", "root:x:0:\nseine:x:65532:\n")
-                .text("/etc/nsswitch.conf", "hosts: files dns\n")
-                .folder("/tmp", 01777)
                 .build();
     }
 
     /** The jars of the class path in its order, the command's own first. */
-    static List<Path> jars(Path target) throws IOException {
+    public static List<Path> jars(Path target) throws IOException {
         var list = target.resolve("image.classpath");
         if (!Files.exists(list)) {
             throw new IOException("The image of Seine cannot be made, because the command is not built: there is no "
@@ -115,6 +129,20 @@ final class SeineImage {
         return jars;
     }
 
+    /** The jars of others. */
+    public static Layer.Builder librariesLayer(List<Path> jars) {
+        return jarLayer(jars.stream().filter(jar -> !isOurs(jar)));
+    }
+
+    /**
+     * Our own jars, and the file of the flags and the class path.
+     *
+     * @param more flags beside those that every image has
+     */
+    public static Layer.Builder ownLayer(List<Path> jars, List<String> more) {
+        return jarLayer(jars.stream().filter(SeineImage::isOurs)).text(ARGUMENTS, arguments(jars, more));
+    }
+
     private static boolean isOurs(Path jar) {
         return jar.getFileName().toString().startsWith(OURS);
     }
@@ -126,8 +154,9 @@ final class SeineImage {
     }
 
     /** The flags and the class path, one per line, as {@code java @file} reads them. */
-    static String arguments(List<Path> jars) {
+    static String arguments(List<Path> jars, List<String> more) {
+        var flags = Stream.concat(FLAGS.stream(), more.stream()).collect(Collectors.joining("\n"));
         var classPath = jars.stream().map(jar -> JARS + jar.getFileName()).collect(Collectors.joining(":"));
-        return String.join("\n", FLAGS) + "\n-cp\n" + classPath + "\n";
+        return flags + "\n-cp\n" + classPath + "\n";
     }
 }

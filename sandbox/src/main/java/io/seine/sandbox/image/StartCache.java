@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  */
 final class StartCache {
     private static final String CACHE = "start.aot";
+    private static final String CLASSES = "tmp/classes";
 
     private StartCache() {}
 
@@ -41,19 +43,45 @@ final class StartCache {
         }
     }
 
+    /**
+     * Writes down which classes a run of Seine loads, one per line in the order of the alphabet, so that two recordings can be compared.
+     *
+     * @param list the file, overwritten
+     */
+    static void recordClasses(List<Layer> layers, List<String> command, StartTraining training, Path list)
+            throws IOException, InterruptedException {
+        var scratch = Files.createTempDirectory("seine-classes");
+        try {
+            run(layers, command, "-XX:DumpLoadedClassList=/" + CLASSES, training, scratch);
+            Files.write(
+                    list,
+                    ClassList.of(Files.readAllLines(scratch.resolve("root").resolve(CLASSES)))
+                            .lines());
+        } finally {
+            CacheFolder.delete(scratch);
+        }
+    }
+
     private static void make(List<Layer> layers, List<String> command, StartTraining training, Path target)
             throws IOException, InterruptedException {
-        var root = Files.createDirectory(target.resolveSibling("root"));
-        for (var layer : layers) {
-            layer.writeTo(root);
-        }
-        var recorded = new ArrayList<>(command);
-        recorded.add(1, StartTraining.OUTPUT_OPTION + "/" + CACHE);
-        training.run(root, recorded, target.resolveSibling("cluster"));
-        var cache = root.resolve(CACHE);
+        var scratch = Objects.requireNonNull(target.getParent());
+        run(layers, command, StartTraining.OUTPUT_OPTION + "/" + CACHE, training, scratch);
+        var cache = scratch.resolve("root").resolve(CACHE);
         if (!Files.exists(cache)) {
             throw new IOException("the Java runtime has written none");
         }
         Files.move(cache, target);
+    }
+
+    private static void run(
+            List<Layer> layers, List<String> command, String option, StartTraining training, Path scratch)
+            throws IOException, InterruptedException {
+        var root = Files.createDirectory(scratch.resolve("root"));
+        for (var layer : layers) {
+            layer.writeTo(root);
+        }
+        var recorded = new ArrayList<>(command);
+        recorded.add(1, option);
+        training.run(root, recorded, scratch.resolve("cluster"));
     }
 }

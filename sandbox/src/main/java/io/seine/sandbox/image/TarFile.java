@@ -12,13 +12,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Writes tar archives that depend on nothing but their content: no owner, no time of the host. */
-final class TarFile implements AutoCloseable {
+public final class TarFile implements AutoCloseable {
     /** The time of every file in every image. It must not change: it is part of all digests. */
-    static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
     private final TarArchiveOutputStream tar;
 
-    TarFile(OutputStream output) {
+    /** An archive that goes to {@code output}. */
+    public TarFile(OutputStream output) {
         tar = new TarArchiveOutputStream(output, StandardCharsets.UTF_8.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -26,7 +27,7 @@ final class TarFile implements AutoCloseable {
     }
 
     /** Writes a layer's files. */
-    static void write(Layer layer, OutputStream output) throws IOException {
+    public static void write(Layer layer, OutputStream output) throws IOException {
         try (var tar = new TarFile(output)) {
             for (var each : layer.entries().entrySet()) {
                 var path = each.getKey().substring(1);
@@ -41,7 +42,8 @@ final class TarFile implements AutoCloseable {
         }
     }
 
-    void folder(String path, int mode) throws IOException {
+    /** A folder. */
+    public void folder(String path, int mode) throws IOException {
         put(entry(path + "/", TarConstants.LF_DIR, mode));
         tar.closeArchiveEntry();
     }
@@ -53,7 +55,8 @@ final class TarFile implements AutoCloseable {
         tar.closeArchiveEntry();
     }
 
-    void file(String path, Path source, int mode) throws IOException {
+    /** A file of the host. */
+    public void file(String path, Path source, int mode) throws IOException {
         var entry = entry(path, TarConstants.LF_NORMAL, mode);
         entry.setSize(Files.size(source));
         put(entry);
@@ -61,7 +64,8 @@ final class TarFile implements AutoCloseable {
         tar.closeArchiveEntry();
     }
 
-    void file(String path, byte[] content, int mode) throws IOException {
+    /** A file with a content of our own. */
+    public void file(String path, byte[] content, int mode) throws IOException {
         var entry = entry(path, TarConstants.LF_NORMAL, mode);
         entry.setSize(content.length);
         put(entry);
