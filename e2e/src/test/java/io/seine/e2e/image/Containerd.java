@@ -66,6 +66,12 @@ final class Containerd implements AutoCloseable {
                 .and(List.of(arguments));
     }
 
+    /** A command on the runtime's network, which has nothing but a loopback. */
+    HostCommand onItsNetwork(String... command) {
+        return HostCommand.of("nsenter", "--net=/proc/" + process.pid() + "/ns/net")
+                .and(List.of(command));
+    }
+
     /** Runs a container to its end, on the runtime's network and with a root that cannot be written to; returns what it printed. */
     String run(String image, String... command) throws IOException, InterruptedException {
         return container(List.of("--rm", "--read-only"), image, "once", command).output();

@@ -67,7 +67,7 @@ public final class SeineImage {
                 tools(runtime, progress),
                 Layer.builder().tree(JAVA, runtime).build(),
                 librariesLayer(jars).build(),
-                ownLayer(jars, List.of()).build());
+                ownLayer(jars).build());
     }
 
     /** How containers start, by this command. */
@@ -134,13 +134,9 @@ public final class SeineImage {
         return jarLayer(jars.stream().filter(jar -> !isOurs(jar)));
     }
 
-    /**
-     * Our own jars, and the file of the flags and the class path.
-     *
-     * @param more flags beside those that every image has
-     */
-    public static Layer.Builder ownLayer(List<Path> jars, List<String> more) {
-        return jarLayer(jars.stream().filter(SeineImage::isOurs)).text(ARGUMENTS, arguments(jars, more));
+    /** Our own jars, and the file of the flags and the class path. */
+    public static Layer.Builder ownLayer(List<Path> jars) {
+        return jarLayer(jars.stream().filter(SeineImage::isOurs)).text(ARGUMENTS, arguments(jars));
     }
 
     private static boolean isOurs(Path jar) {
@@ -154,9 +150,8 @@ public final class SeineImage {
     }
 
     /** The flags and the class path, one per line, as {@code java @file} reads them. */
-    static String arguments(List<Path> jars, List<String> more) {
-        var flags = Stream.concat(FLAGS.stream(), more.stream()).collect(Collectors.joining("\n"));
+    static String arguments(List<Path> jars) {
         var classPath = jars.stream().map(jar -> JARS + jar.getFileName()).collect(Collectors.joining(":"));
-        return flags + "\n-cp\n" + classPath + "\n";
+        return String.join("\n", FLAGS) + "\n-cp\n" + classPath + "\n";
     }
 }

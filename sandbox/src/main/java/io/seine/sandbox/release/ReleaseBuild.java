@@ -66,17 +66,21 @@ public record ReleaseBuild(Path checkout, Release release, DebianMirror mirror, 
                 system.layer(),
                 Layer.builder().tree(SeineImage.JAVA, runtime).build(),
                 SeineImage.librariesLayer(jars).build(),
-                SeineImage.ownLayer(jars, List.of(StartArchive.FLAG)).build()));
+                SeineImage.ownLayer(jars).build()));
         var last = Layer.builder().text(Sbom.PATH, sbom);
+        var command = new ArrayList<>(SeineImage.COMMAND);
         if (StartArchive.isFor(platform)) {
-            start(platform, layers).ifPresent(archive -> last.data(StartArchive.PATH, archive));
+            start(platform, layers).ifPresent(archive -> {
+                last.data(StartArchive.PATH, archive);
+                command.add(1, StartArchive.FLAG);
+            });
         }
         layers.add(last.build());
         progress.accept("compressing the layers for " + platform);
         var image = new Image(
                 name.text(),
                 new Image.About(platform.architecture(), release.created(), release.labels()),
-                SeineImage.start(SeineImage.COMMAND),
+                SeineImage.start(command),
                 layers);
         return PlatformImage.of(cache, platform, image, sbom);
     }

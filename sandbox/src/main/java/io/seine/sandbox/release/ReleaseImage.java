@@ -67,7 +67,7 @@ public final class ReleaseImage {
         }
     }
 
-    /** Lays it out in a folder that does not exist yet; the layers are links to the cache. */
+    /** Lays it out in a folder that does not exist yet; the layers are those of the cache where that is on the same disk. */
     void writeFolder(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("blobs/sha256"));
         Files.write(folder.resolve(OciDocuments.LAYOUT), OciDocuments.layout());
@@ -76,7 +76,15 @@ public final class ReleaseImage {
             Files.write(folder.resolve(document.getKey().path()), document.getValue());
         }
         for (var layer : files().entrySet()) {
-            Files.createSymbolicLink(folder.resolve(layer.getKey().path()), layer.getValue());
+            linkOrCopy(layer.getValue(), folder.resolve(layer.getKey().path()));
+        }
+    }
+
+    private static void linkOrCopy(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.copy(from, to);
         }
     }
 

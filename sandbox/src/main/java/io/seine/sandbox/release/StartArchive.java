@@ -22,11 +22,24 @@ final class StartArchive {
     /** Where it lies in the image. */
     static final String PATH = "/opt/seine/start.jsa";
 
-    /** The flag that starts use it with; without the file they start all the same. */
+    /** The flag that starts use it with; it must not be given where there is no such file. */
     static final String FLAG = "-XX:SharedArchiveFile=" + PATH;
 
     private static final String LIST = "classes.list";
     private static final Platform PLATFORM = Platform.AMD64;
+
+    /**
+     * What makes the archive. No collection of garbage may come between, because it writes the time into objects and moves them; and nothing is
+     * compiled meanwhile.
+     */
+    private static final List<String> DUMP = List.of(
+            "-Xshare:dump",
+            "-XX:-AOTClassLinking",
+            "-XX:SharedClassListFile=/tmp/" + LIST,
+            FLAG,
+            "-Xms256m",
+            "-Xmn200m",
+            "-Xint");
 
     /** The program in the copy, and what it needs of the host. */
     private static final String RUN =
@@ -47,7 +60,7 @@ final class StartArchive {
      */
     static Path ensure(Path cache, List<Layer> layers, Consumer<String> progress)
             throws IOException, InterruptedException {
-        var hash = new InputHash().add(RUN).add(classes());
+        var hash = new InputHash().add(RUN).add(String.join(" ", DUMP)).add(classes());
         for (var layer : layers) {
             layer.addTo(hash);
         }
@@ -66,10 +79,9 @@ final class StartArchive {
             layer.writeTo(root);
         }
         Files.write(root.resolve("tmp").resolve(LIST), classes());
-        var command = new ArrayList<String>();
-        command.add(SeineImage.COMMAND.getFirst());
-        command.addAll(List.of("-Xshare:dump", "-XX:-AOTClassLinking", "-XX:SharedClassListFile=/tmp/" + LIST));
-        command.addAll(SeineImage.COMMAND.subList(1, SeineImage.COMMAND.size()));
+        var command = new ArrayList<>(SeineImage.COMMAND);
+        // Behind the flags of the image, which would win otherwise.
+        command.addAll(command.size() - 1, DUMP);
         inside(root).and(command).output();
         Files.move(root.resolve(PATH.substring(1)), target);
     }

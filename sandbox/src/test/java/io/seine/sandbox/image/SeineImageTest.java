@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +26,9 @@ class SeineImageTest {
                         target.resolve("seine-cli-1.jar"),
                         target.resolve("lib/picocli-4.jar"),
                         target.resolve("lib/seine-api-1.jar"));
-        assertThat(SeineImage.arguments(jars, List.of("-Xshare:auto")).lines())
+        assertThat(SeineImage.arguments(jars).lines())
                 .contains(
                         "-Xmx256m",
-                        "-Xshare:auto",
                         "-cp",
                         "/opt/seine/lib/seine-cli-1.jar:/opt/seine/lib/picocli-4.jar:/opt/seine/lib/seine-api-1.jar");
     }
