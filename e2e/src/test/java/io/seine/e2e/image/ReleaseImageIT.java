@@ -122,7 +122,14 @@ class ReleaseImageIT {
     @Test
     void startsWithItsArchiveOfClasses() throws Exception {
         var classes = containerd
-                .run(NAME.text(), java("-Xshare:on", "-XX:SharedArchiveFile=/opt/seine/start.jsa", "-Xlog:class+load:stdout", "member", "--help"))
+                .run(
+                        NAME.text(),
+                        java(
+                                "-Xshare:on",
+                                "-XX:SharedArchiveFile=/opt/seine/start.jsa",
+                                "-Xlog:class+load:stdout",
+                                "member",
+                                "--help"))
                 .lines()
                 .filter(line -> line.contains(" source: "))
                 .toList();
