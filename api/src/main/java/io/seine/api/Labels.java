@@ -19,6 +19,9 @@ public final class Labels {
 
     public static final String APP_VALUE = "antrea";
 
+    /** On what is installed to run, and its Pods: its name, such as {@link Names#CONTROLLER_SERVICE_ACCOUNT}. */
+    public static final String COMPONENT = "component";
+
     /** On EndpointSlices: the Service they belong to (discovery.k8s.io). */
     public static final String SERVICE_NAME = "kubernetes.io/service-name";
 

@@ -62,6 +62,15 @@ public final class Names {
     /** Key in {@link #CONFIG_MAP} and name of the mounted file. */
     public static final String CONFIG_KEY = "controller_manager_config.yaml";
 
+    /** ConfigMap of a member's agents; ours. */
+    public static final String AGENT_CONFIG_MAP = "seine-agent-config";
+
+    /** ConfigMap of Antrea's agents, which ours read after {@link #AGENT_CONFIG_MAP}. */
+    public static final String ANTREA_CONFIG_MAP = "antrea-config";
+
+    /** Key in both. */
+    public static final String AGENT_CONFIG_KEY = "antrea-agent.conf";
+
     /** Secret in which a member's agents keep the cluster's WireGuard key; ours. */
     public static final String WIREGUARD_SECRET = "seine-wireguard";
 

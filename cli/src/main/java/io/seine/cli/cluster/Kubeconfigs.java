@@ -36,6 +36,12 @@ public final class Kubeconfigs {
         return new Cluster(config, named.orElse("the cluster at " + config.getMasterUrl()));
     }
 
+    /** The names of all contexts of {@code file}, the flag's; none where the ServiceAccount of a Pod is used. */
+    public static List<String> contexts(Optional<Path> file) throws CommandFailure {
+        var files = files(file, Optional.ofNullable(System.getenv(VARIABLE)), Path.of(System.getProperty("user.home")));
+        return names(parse(files));
+    }
+
     /** The files that count, the first of them first; none to use the Pod's ServiceAccount. */
     static List<Path> files(Optional<Path> flag, Optional<String> variable, Path home) throws CommandFailure {
         if (flag.isPresent()) {
@@ -71,19 +77,8 @@ public final class Kubeconfigs {
     }
 
     private static Config read(List<Path> files, Optional<String> context) throws CommandFailure {
-        var parsed = new ArrayList<io.fabric8.kubernetes.api.model.Config>();
-        for (var file : files) {
-            try {
-                parsed.add(KubeConfigUtils.parseConfig(file.toFile()));
-            } catch (RuntimeException e) {
-                throw new CommandFailure("the kubeconfig file " + file + " cannot be read: " + e.getMessage(), e);
-            }
-        }
-        var contexts = parsed.stream()
-                .flatMap(one -> one.getContexts().stream())
-                .map(NamedContext::getName)
-                .distinct()
-                .toList();
+        var parsed = parse(files);
+        var contexts = names(parsed);
         if (context.isPresent() && !contexts.contains(context.get())) {
             throw new CommandFailure("there is no context " + context.get() + " in " + join(files) + "; there are: "
                     + String.join(", ", contexts));
@@ -100,6 +95,26 @@ public final class Kubeconfigs {
                     + String.join(", ", contexts));
         }
         return config;
+    }
+
+    private static List<io.fabric8.kubernetes.api.model.Config> parse(List<Path> files) throws CommandFailure {
+        var parsed = new ArrayList<io.fabric8.kubernetes.api.model.Config>();
+        for (var file : files) {
+            try {
+                parsed.add(KubeConfigUtils.parseConfig(file.toFile()));
+            } catch (RuntimeException e) {
+                throw new CommandFailure("the kubeconfig file " + file + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return parsed;
+    }
+
+    private static List<String> names(List<io.fabric8.kubernetes.api.model.Config> parsed) {
+        return parsed.stream()
+                .flatMap(one -> one.getContexts().stream())
+                .map(NamedContext::getName)
+                .distinct()
+                .toList();
     }
 
     private static String join(List<Path> files) {

@@ -1,10 +1,13 @@
 package io.seine.cli.mc;
 
+import io.seine.cli.mc.doctor.DoctorCommand;
+import io.seine.cli.mc.gather.GatherCommand;
 import io.seine.cli.mc.install.DeployCommand;
 import io.seine.cli.mc.membership.DestroyCommand;
 import io.seine.cli.mc.membership.InitCommand;
 import io.seine.cli.mc.membership.JoinCommand;
 import io.seine.cli.mc.membership.LeaveCommand;
+import io.seine.cli.mc.status.StatusCommand;
 import picocli.CommandLine.Command;
 
 /** {@code seine mc}. */
@@ -24,7 +27,10 @@ import picocli.CommandLine.Command;
             GetCommand.class,
             CreateCommand.class,
             DeleteCommand.class,
-            RotateCommand.class
+            RotateCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class,
+            GatherCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class McCommand {}
