@@ -107,6 +107,8 @@ final class ClusterChecks {
     /** Whether the cluster is a leader, a member or both. */
     private static java.util.Set<Boolean> leads(ClusterView cluster) {
         return cluster.namespaces().stream()
+                .filter(namespace -> Workloads.mode(cluster, namespace).isPresent()
+                        || !cluster.all(ClusterSet.class, namespace).isEmpty())
                 .map(namespace -> Workloads.mode(cluster, namespace)
                         .map(mode -> mode.equals(Workloads.LEADER))
                         .orElseGet(() -> cluster.all(ClusterSet.class, namespace).stream()

@@ -46,9 +46,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault alone is named by its own name, and by no other. */
 class NamedFaultsTest {
-    private static final String AGENTS =
-            "{featureGates: {Multicluster: true}, multicluster: {enableGateway: true%s}%s}";
-
     @Test
     void aHealthySetHasNothing() {
         assertThat(Doctor.findings(new ClusterSetDraft().observed())).isEmpty();
@@ -204,7 +201,10 @@ class NamedFaultsTest {
         cluster.edit(
                 ConfigMap.class,
                 "seine-agent-config",
-                one -> one.setData(Map.of("antrea-agent.conf", AGENTS.formatted(multicluster, root))));
+                one -> one.setData(Map.of(
+                        "antrea-agent.conf",
+                        "{featureGates: {Multicluster: true}, multicluster: {enableGateway: true" + multicluster + "}"
+                                + root + "}")));
     }
 
     static Stream<Arguments> access() {
