@@ -151,6 +151,7 @@ final class MemberChecks {
 
     private static Stream<Finding> accounts(Observation seen) {
         return seen.members().stream()
+                .filter(member -> !member.clusterId().isEmpty())
                 .flatMap(member -> seen
                         .leaderOf(member)
                         .flatMap(leader -> account(member, leader).map(name -> account(member, leader, name)))
