@@ -64,9 +64,8 @@ class MembershipIT {
                     .delete();
             client.admissionRegistration().v1().mutatingWebhookConfigurations().delete();
         }
-        assertThat(onLeader("init", "--clusterset", "set", "--clusterid", "north", "--no-wait")
-                        .exitCode())
-                .isZero();
+        var init = onLeader("init", "--clusterset", "set", "--clusterid", "north", "--no-wait");
+        assertThat(init.exitCode()).as("%s", init).isZero();
     }
 
     @AfterAll
@@ -191,7 +190,7 @@ class MembershipIT {
                         "ca.crt",
                         Base64.getEncoder().encodeToString(certificateOf(member).getBytes(StandardCharsets.UTF_8)));
 
-        refused(joinBy("b4", token), "leader-certificate");
+        refused(joinBy("b4", token), "leader-certificate", "is not trusted");
     }
 
     @Test
