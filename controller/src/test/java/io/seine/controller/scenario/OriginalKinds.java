@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * rules, newer versions and newer fields.
  */
 record OriginalKinds(Cluster cluster) {
-    private static final Path CRDS = Path.of("..", "deploy", "crds");
+    private static final Path CRDS = Path.of("..", "deploy", "chart", "definitions");
 
     /** Those of the leader's manifest, ClusterSet as it was before 1.13: stored as v1alpha1, without the cluster's own ID. */
     void installOfLeader() throws IOException {

@@ -2,6 +2,7 @@ package io.seine.cli.mc.access;
 
 import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.ClusterFlags;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import io.seine.cli.output.SecretFile;
@@ -31,12 +32,8 @@ public final class CreateTokenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The name of the ServiceAccount, RoleBinding and Secret.")
     private String name = "";
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The leader's Namespace. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(
             names = {"--clusterid", "--cluster-id"},
@@ -60,6 +57,7 @@ public final class CreateTokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
         try (var leader = cluster.open()) {
             var changes = new Changes(leader, report, dryRun);

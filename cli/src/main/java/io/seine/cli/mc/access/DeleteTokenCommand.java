@@ -6,6 +6,7 @@ import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.cluster.ClusterFlags;
 import io.seine.cli.cluster.Heard;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import java.time.Instant;
@@ -32,12 +33,8 @@ public final class DeleteTokenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The name that the token was made with.")
     private String name = "";
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The leader's Namespace. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(names = "--force", description = "Also while the member is connected.")
     private boolean force;
@@ -51,6 +48,7 @@ public final class DeleteTokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
         try (var leader = cluster.open()) {
             var tokens = new MemberTokens(leader, namespace, report);
@@ -67,7 +65,7 @@ public final class DeleteTokenCommand implements Callable<Integer> {
     }
 
     private void refuseWhileConnected(Cluster leader, MemberAccount account) throws CommandFailure {
-        var announce = Heard.announce(leader, namespace, Names.memberClusterAnnounce(account.clusterId()));
+        var announce = Heard.announce(leader, account.namespace(), Names.memberClusterAnnounce(account.clusterId()));
         var silence = announce.flatMap(there -> Heard.silence(there, Instant.now()));
         if (silence.filter(age -> age.compareTo(Timings.MEMBER_TIMEOUT) < 0).isPresent()) {
             throw new CommandFailure("the member " + account.clusterId() + " is connected with this token (heard "

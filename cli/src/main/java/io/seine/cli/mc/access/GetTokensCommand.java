@@ -2,6 +2,7 @@ package io.seine.cli.mc.access;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.seine.cli.cluster.ClusterFlags;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import io.seine.cli.output.Table;
@@ -31,12 +32,8 @@ public final class GetTokensCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only the one of this name.")
     private @Nullable String name;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The leader's Namespace. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(
             names = {"-A", "--all-namespaces"},
@@ -62,6 +59,7 @@ public final class GetTokensCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
         if (name != null && all) {
             throw new CommandFailure("a name is of one Namespace: use -n, not -A");
@@ -92,7 +90,7 @@ public final class GetTokensCommand implements Callable<Integer> {
                     "to print tokens, which are credentials, name one: seine mc get membertoken NAME -o yaml");
         }
         if (tokens.isEmpty()) {
-            report.note("No member token found" + (all ? "" : " in Namespace " + namespace));
+            report.note("No member token found" + (all ? "" : " in Namespace " + leaderNamespace.namespace()));
             return;
         }
         report.text(new Table(

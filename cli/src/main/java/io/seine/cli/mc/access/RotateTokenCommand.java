@@ -6,6 +6,7 @@ import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.cluster.ClusterFlags;
 import io.seine.cli.cluster.Kubeconfigs;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import io.seine.cli.output.SecretFile;
@@ -40,12 +41,8 @@ public final class RotateTokenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The name that the token was made with.")
     private String name = "";
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The leader's Namespace. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(names = "--member-context", paramLabel = "NAME", description = "The context of the member cluster.")
     private @Nullable String memberContext;
@@ -75,6 +72,7 @@ public final class RotateTokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
         boolean inMember = memberContext != null || memberKubeconfig != null;
         if (inMember == (file != null)) {

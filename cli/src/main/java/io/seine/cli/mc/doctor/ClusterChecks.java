@@ -119,7 +119,8 @@ final class ClusterChecks {
     private static Stream<Finding> definition(ClusterView cluster, Class<? extends HasMetadata> kind) {
         var name = HasMetadata.getFullResourceName(kind);
         var version = HasMetadata.getVersion(kind);
-        var mend = "apply the manifest of deploy/ again: " + Finding.kubectl(cluster, "apply -f deploy/crds");
+        var mend =
+                "apply the manifest of deploy/ again: " + Finding.kubectl(cluster, "apply -f deploy/chart/definitions");
         var definition = cluster.one(CustomResourceDefinition.class, "", name);
         if (definition.isEmpty()) {
             return Stream.of(Finding.of(

@@ -2,6 +2,7 @@ package io.seine.cli.mc.membership;
 
 import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.ClusterFlags;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.mc.access.MemberAccount;
 import io.seine.cli.mc.access.MemberTokens;
 import io.seine.cli.mc.access.TokenFile;
@@ -31,12 +32,8 @@ public final class CreateJoinConfigCommand implements Callable<Integer> {
     @Mixin
     private ClusterFlags cluster = new ClusterFlags();
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The leader's Namespace. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(
             names = {"--clusterid", "--cluster-id"},
@@ -58,13 +55,8 @@ public final class CreateJoinConfigCommand implements Callable<Integer> {
             description = "The file to write, which only you can read.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--leader-apiserver",
-            paramLabel = "URL",
-            description =
-                    "The address at which members reach this cluster's API server. Default: the one that kubeadm recorded,"
-                            + " else the kubeconfig's.")
-    private @Nullable String server;
+    @Mixin
+    private LeaderServerFlag server = new LeaderServerFlag();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -72,9 +64,10 @@ public final class CreateJoinConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
         try (var leader = cluster.open()) {
-            var config = JoinConfigs.of(leader, namespace, Optional.ofNullable(server), report);
+            var config = JoinConfigs.of(leader, namespace, server.server(), report);
             var fields = new HashMap<>(config.fields());
             fields.put(JoinConfig.CLUSTER_ID, clusterId);
             var changes = new Changes(leader, report, false);

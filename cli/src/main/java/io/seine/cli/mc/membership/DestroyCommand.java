@@ -2,6 +2,7 @@ package io.seine.cli.mc.membership;
 
 import io.seine.cli.cluster.ChangeFlags;
 import io.seine.cli.cluster.ClusterFlags;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.output.Report;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,12 +27,8 @@ public final class DestroyCommand implements Callable<Integer> {
     @Mixin
     private ChangeFlags change = new ChangeFlags();
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The Namespace of the leader's controller. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(names = "--clusterset", paramLabel = "ID", required = true, description = "The ClusterSet's ID.")
     private String clusterSet = "";
@@ -45,6 +42,7 @@ public final class DestroyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         try (var leader = cluster.open()) {
             new Destroy(leader, Report.of(spec), change, force).run(namespace, clusterSet);
         }

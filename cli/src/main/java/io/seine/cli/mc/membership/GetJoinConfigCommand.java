@@ -1,11 +1,11 @@
 package io.seine.cli.mc.membership;
 
 import io.seine.cli.cluster.ClusterFlags;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.mc.access.MemberTokens;
 import io.seine.cli.mc.access.TokenFile;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,12 +23,8 @@ public final class GetJoinConfigCommand implements Callable<Integer> {
     @Mixin
     private ClusterFlags cluster = new ClusterFlags();
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The leader's Namespace. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(
             names = "--member-token",
@@ -36,13 +32,8 @@ public final class GetJoinConfigCommand implements Callable<Integer> {
             description = "Append the member token of this name. What is printed is a credential then.")
     private @Nullable String tokenName;
 
-    @Option(
-            names = "--leader-apiserver",
-            paramLabel = "URL",
-            description =
-                    "The address at which members reach this cluster's API server. Default: the one that kubeadm recorded,"
-                            + " else the kubeconfig's.")
-    private @Nullable String server;
+    @Mixin
+    private LeaderServerFlag server = new LeaderServerFlag();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -50,10 +41,11 @@ public final class GetJoinConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
         try (var leader = cluster.open()) {
-            var text = JoinConfigs.of(leader, namespace, Optional.ofNullable(server), report)
-                    .text();
+            var text =
+                    JoinConfigs.of(leader, namespace, server.server(), report).text();
             if (tokenName != null) {
                 var token = new MemberTokens(leader, namespace, report)
                         .read(tokenName)

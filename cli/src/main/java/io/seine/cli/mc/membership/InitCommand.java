@@ -2,10 +2,10 @@ package io.seine.cli.mc.membership;
 
 import io.seine.cli.cluster.ChangeFlags;
 import io.seine.cli.cluster.ClusterFlags;
+import io.seine.cli.cluster.LeaderNamespaceFlag;
 import io.seine.cli.output.Report;
 import io.seine.cli.output.SecretFile;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,12 +29,8 @@ public final class InitCommand implements Callable<Integer> {
     @Mixin
     private ChangeFlags change = new ChangeFlags();
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            defaultValue = "antrea-multicluster",
-            description = "The Namespace of the leader's controller. Default: antrea-multicluster.")
-    private String namespace = "";
+    @Mixin
+    private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
     @Option(names = "--clusterset", paramLabel = "ID", required = true, description = "The ClusterSet's ID.")
     private String clusterSet = "";
@@ -52,13 +48,8 @@ public final class InitCommand implements Callable<Integer> {
             description = "Write the file with which members join, without a token.")
     private @Nullable Path joinConfig;
 
-    @Option(
-            names = "--leader-apiserver",
-            paramLabel = "URL",
-            description =
-                    "The address of this cluster's API server in that file. Default: the one that kubeadm recorded, else the"
-                            + " kubeconfig's.")
-    private @Nullable String server;
+    @Mixin
+    private LeaderServerFlag server = new LeaderServerFlag();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -66,13 +57,14 @@ public final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
         try (var leader = cluster.open()) {
             new Init(leader, report, change).run(namespace, clusterSet, clusterId);
             if (joinConfig != null && !change.dryRun()) {
                 SecretFile.write(
                         joinConfig,
-                        JoinConfigs.of(leader, namespace, Optional.ofNullable(server), report)
+                        JoinConfigs.of(leader, namespace, server.server(), report)
                                 .text());
                 report.line("Saved the join config in the file " + joinConfig);
             }

@@ -2,7 +2,7 @@ package io.seine.cli.mc.membership;
 
 import io.seine.cli.cluster.ChangeFlags;
 import io.seine.cli.cluster.ClusterFlags;
-import io.seine.cli.cluster.Kubeconfigs;
+import io.seine.cli.cluster.LeaderFlags;
 import io.seine.cli.output.Report;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -93,17 +93,8 @@ public final class JoinCommand implements Callable<Integer> {
             description = "A file with that Secret, as `seine mc create membertoken -o FILE` writes it.")
     private @Nullable Path tokenFile;
 
-    @Option(
-            names = "--leader-context",
-            paramLabel = "NAME",
-            description = "The context of the leader cluster, in the same kubeconfig or in --leader-kubeconfig.")
-    private @Nullable String leaderContext;
-
-    @Option(
-            names = "--leader-kubeconfig",
-            paramLabel = "FILE",
-            description = "The kubeconfig file of the leader cluster.")
-    private @Nullable Path leaderKubeconfig;
+    @Mixin
+    private LeaderFlags leaderCluster = new LeaderFlags();
 
     @Option(
             names = "--deploy",
@@ -152,16 +143,14 @@ public final class JoinCommand implements Callable<Integer> {
                 change.waits(),
                 change.timeout());
         try (var member = cluster.open()) {
-            if (leaderContext == null && leaderKubeconfig == null) {
+            var leader = leaderCluster.open(cluster);
+            if (leader.isEmpty()) {
                 var token = TokenSource.of(fields, config.flatMap(JoinConfig::token));
                 new Join(member, report, options).run(JoinRequest.of(fields), token);
                 return 0;
             }
-            try (var leader = Kubeconfigs.open(
-                    leaderKubeconfig == null ? cluster.kubeconfig() : Optional.of(leaderKubeconfig),
-                    Optional.ofNullable(leaderContext),
-                    Optional.empty())) {
-                new JoinByLeader(leader, member, report, options).run(fields);
+            try (var open = leader.get()) {
+                new JoinByLeader(open, member, report, options).run(fields);
                 return 0;
             }
         }

@@ -8,17 +8,18 @@ import io.seine.sandbox.doctor.Profile;
 import io.seine.sandbox.junit.Requirements;
 import io.seine.sandbox.plan.Topology;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A newcomer follows docs/quick-start.md from top to bottom by copy and paste, and sees what it shows. */
-class QuickStartE2E {
+/** A newcomer follows the user guide, and then the quick start, from top to bottom by copy and paste, and sees what they show. */
+class DocumentsE2E {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @Test
-    void everyBlockRunsAndPrintsWhatThePageShows() throws Exception {
+    void everyBlockRunsAndPrintsWhatIsShown() throws Exception {
         Requirements.check(Profile.NODES);
         var checkout = Requirements.checkout();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -27,18 +28,25 @@ class QuickStartE2E {
         var sandbox = Sandbox.untilExit(checkout, reader.folder().resolve(".sandbox"));
         sandbox.up(Topology.guide(), Progress.silent());
         try {
-            for (var block : Page.of(checkout.resolve("docs/quick-start.md")).blocks()) {
-                var answer = reader.type(block.commands());
-
-                assertThat(answer.exitCode())
-                        .as("exit code of\n%s\nwhich printed\n%s", block.commands(), answer.printed())
-                        .isZero();
-                assertThat(Shown.missing(block.shown(), answer.printed()))
-                        .as("lines that are shown for\n%s\nwhich printed\n%s", block.commands(), answer.printed())
-                        .isEmpty();
+            // The guide ends with the removal of all that it installs, so that the quick start begins with nothing.
+            for (var name : List.of("user-guide.md", "quick-start.md")) {
+                follow(reader, Page.of(checkout.resolve("docs").resolve(name)));
             }
         } finally {
             sandbox.down(Progress.silent());
+        }
+    }
+
+    private static void follow(Reader reader, Page page) throws Exception {
+        for (var block : page.blocks()) {
+            var answer = reader.type(block.commands());
+
+            assertThat(answer.exitCode())
+                    .as("exit code of\n%s\nwhich printed\n%s", block.commands(), answer.printed())
+                    .isZero();
+            assertThat(Shown.missing(block.shown(), answer.printed()))
+                    .as("lines that are shown for\n%s\nwhich printed\n%s", block.commands(), answer.printed())
+                    .isEmpty();
         }
     }
 }
