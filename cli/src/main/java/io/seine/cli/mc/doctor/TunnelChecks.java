@@ -48,11 +48,17 @@ final class TunnelChecks {
     private static Stream<Finding> silent(Observation seen) {
         var pairs = new TreeMap<String, List<Way>>();
         ways(seen)
-                .filter(way -> way.state() == TunnelState.NO_ANSWER || way.state() == TunnelState.NEVER_ANSWERED)
+                .filter(way -> way.state() == TunnelState.NO_ANSWER
+                        || (way.state() == TunnelState.NEVER_ANSWERED && isSettled(seen, way.member())))
                 .filter(way -> !isAntreas(seen, way.remote()))
                 .forEach(way -> pairs.computeIfAbsent(pair(way), key -> new ArrayList<>())
                         .add(way));
         return pairs.values().stream().map(ways -> silent(seen, ways));
+    }
+
+    /** Just after a cluster has joined the first answer is still on its way. */
+    private static boolean isSettled(Observation seen, Place member) {
+        return RangeChecks.network(member).stream().allMatch(condition -> Times.isSettled(condition, seen.at()));
     }
 
     /** Antrea's gateways answer no probes. */

@@ -51,6 +51,15 @@ class NamedFaultsTest {
         assertThat(Doctor.findings(new ClusterSetDraft().observed())).isEmpty();
     }
 
+    @Test
+    void aFirstAnswerThatIsStillOnItsWayIsNoFault() {
+        var set = new ClusterSetDraft();
+        set.east.replace(Gateway.class, "west=Up", "west=NeverAnswered");
+        set.east.replace(ClusterSet.class, "2026-01-01T11:00:00Z", "2026-01-01T11:59:50Z");
+
+        assertThat(Doctor.findings(set.observed())).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource({"installation", "access", "members", "network", "gateways", "exports", "policies"})
     void aFaultIsNamed(Fault expected, Consumer<ClusterSetDraft> fault) {
