@@ -36,19 +36,20 @@ public final class Heard {
     public static Optional<Instant> last(MemberClusterAnnounce announce) {
         return Optional.ofNullable(announce.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(Annotations.HEARTBEAT))
-                .flatMap(Heard::parse);
+                .flatMap(Heard::time);
     }
 
     /** How long ago; of a member that never beat, since it announced itself. By two clocks, so it can be a little wrong. */
     public static Optional<Duration> silence(MemberClusterAnnounce announce, Instant now) {
         return last(announce)
                 .or(() -> Optional.ofNullable(announce.getMetadata().getCreationTimestamp())
-                        .flatMap(Heard::parse))
+                        .flatMap(Heard::time))
                 .map(at -> Duration.between(at, now))
                 .map(age -> age.isNegative() ? Duration.ZERO : age);
     }
 
-    private static Optional<Instant> parse(String time) {
+    /** A time as objects have it; empty when it is none. */
+    public static Optional<Instant> time(String time) {
         try {
             return Optional.of(OffsetDateTime.parse(time).toInstant());
         } catch (DateTimeParseException e) {

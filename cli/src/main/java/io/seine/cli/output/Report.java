@@ -2,6 +2,7 @@ package io.seine.cli.output;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ public final class Report {
         boolean over() throws CommandFailure;
 
         /** What is in the way now, in half a sentence; empty when nothing is known to be. */
-        default Optional<String> inTheWay() {
+        default Optional<String> inTheWay() throws CommandFailure {
             return Optional.empty();
         }
     }
@@ -75,6 +76,40 @@ public final class Report {
                 throw new IllegalStateException(e);
             }
         };
+    }
+
+    /** What is to be gone. */
+    public interface Left {
+        /** What is still there. */
+        List<String> list() throws CommandFailure;
+    }
+
+    /**
+     * A wait until nothing is left, which tells what is.
+     *
+     * @param hint what may be said after that
+     */
+    public static Wait untilNone(Left left, String hint) {
+        return new Wait() {
+            @Override
+            public boolean over() throws CommandFailure {
+                return left.list().isEmpty();
+            }
+
+            @Override
+            public Optional<String> inTheWay() throws CommandFailure {
+                return Optional.of("still there: " + String.join(", ", left.list()) + hint);
+            }
+        };
+    }
+
+    /** That it cannot be found out is in the way too. */
+    private static Optional<String> hindrance(Wait wait) {
+        try {
+            return wait.inTheWay();
+        } catch (CommandFailure e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     /**
@@ -93,7 +128,7 @@ public final class Report {
         while (true) {
             // What has only begun is not in the way yet.
             boolean patient = System.nanoTime() - began < PATIENCE.toNanos();
-            Optional<String> hindrance = patient ? Optional.empty() : wait.inTheWay();
+            Optional<String> hindrance = patient ? Optional.empty() : hindrance(wait);
             if (!hindrance.equals(told)) {
                 told = hindrance;
                 hindrance.ifPresent(now -> note("  " + now));

@@ -19,9 +19,7 @@ import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.ObjectKey;
 import io.seine.controller.reconcile.Watched;
 import io.seine.controller.reconcile.WorkQueue;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -107,11 +105,7 @@ public final class LeaderConnection implements AutoCloseable {
     }
 
     private static Config config(LeaderAccess access) {
-        return new ConfigBuilder(Config.empty())
-                .withMasterUrl(access.server())
-                .withCaCertData(Base64.getEncoder()
-                        .encodeToString(access.caCertificate().getBytes(StandardCharsets.UTF_8)))
-                .withOauthToken(access.token())
+        return new ConfigBuilder(ApiClients.withToken(access.server(), access.caCertificate(), access.token()))
                 .withNamespace(access.namespace())
                 .build();
     }

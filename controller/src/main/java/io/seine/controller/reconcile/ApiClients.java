@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.seine.api.serialization.ApiSerialization;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +46,20 @@ public final class ApiClients {
                 .build();
         return builder(tuned)
                 .withHttpClientBuilderConsumer(new ApiCalls()::watch)
+                .build();
+    }
+
+    /**
+     * How an API server is reached with a token.
+     *
+     * @param server its URL
+     * @param caCertificate what signed its certificate, PEM
+     */
+    public static Config withToken(String server, String caCertificate, String token) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(server)
+                .withCaCertData(Base64.getEncoder().encodeToString(caCertificate.getBytes(StandardCharsets.UTF_8)))
+                .withOauthToken(token)
                 .build();
     }
 

@@ -5,8 +5,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Annotations;
 import io.seine.api.Names;
 import io.seine.cli.cluster.Changes;
@@ -16,9 +14,9 @@ import io.seine.cli.output.Report;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The tokens of members in a leader cluster's Namespace. */
@@ -71,7 +69,7 @@ public final class MemberTokens {
             if (!changes.isDryRun()) {
                 changes.undoWith(
                         "ServiceAccount \"" + namespace + "/" + account.name() + "\" restored ClusterID binding",
-                        () -> annotate(before.get(), bound));
+                        () -> leader.annotate(before.get(), Annotations.CLUSTER_ID, bound.orElse(null)));
             }
         }
         var wanted = account.account();
@@ -89,16 +87,6 @@ public final class MemberTokens {
         } else {
             changes.apply(object);
         }
-    }
-
-    private void annotate(ServiceAccount account, Optional<String> clusterId) {
-        var annotations = new TreeMap<String, Object>();
-        annotations.put(Annotations.CLUSTER_ID, clusterId.orElse(null));
-        var patch = leader.client()
-                .getKubernetesSerialization()
-                .asJson(Map.of("metadata", Map.of("annotations", annotations)));
-        var unused = leader.client().resource(account).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-        assert unused != null;
     }
 
     /** The Secret once Kubernetes has put a token into it. */
@@ -204,19 +192,18 @@ public final class MemberTokens {
 
     /** Removes what the command made for the member {@code clusterId}. */
     public void removeOf(String clusterId, boolean dryRun) throws CommandFailure {
-        var changes = new Changes(leader, report, dryRun);
-        for (var account : accounts()) {
-            if (ClusterIds.binding(account).equals(Optional.of(clusterId))) {
-                remove(changes, account.getMetadata().getName(), clusterId);
-            }
-        }
+        remove(clusterId::equals, dryRun);
     }
 
     /** Removes what the command made for any member. */
     public void removeAll(boolean dryRun) throws CommandFailure {
+        remove(any -> true, dryRun);
+    }
+
+    private void remove(Predicate<String> clusterIds, boolean dryRun) throws CommandFailure {
         var changes = new Changes(leader, report, dryRun);
         for (var account : accounts()) {
-            var clusterId = ClusterIds.binding(account);
+            var clusterId = ClusterIds.binding(account).filter(clusterIds);
             if (clusterId.isPresent()) {
                 remove(changes, account.getMetadata().getName(), clusterId.get());
             }

@@ -8,6 +8,7 @@ import io.seine.api.Annotations;
 import io.seine.api.Names;
 import io.seine.api.OrEmpty;
 import io.seine.api.config.ConfigException;
+import io.seine.cli.cluster.Heard;
 import io.seine.cli.mc.observe.ClusterView;
 import io.seine.cli.mc.observe.Workloads;
 import java.time.Instant;
@@ -156,7 +157,7 @@ final class AgentChecks {
     private static Instant since(Pod pod) {
         return Optional.ofNullable(pod.getStatus())
                 .map(status -> status.getStartTime())
-                .flatMap(Times::parse)
+                .flatMap(Heard::time)
                 .orElse(Instant.EPOCH);
     }
 

@@ -9,6 +9,7 @@ import io.seine.api.mcs.ServiceExport;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
+import io.seine.cli.cluster.Heard;
 import io.seine.cli.mc.observe.ClusterView;
 import io.seine.cli.mc.observe.Observation;
 import io.seine.cli.mc.observe.Observation.Place;
@@ -169,7 +170,7 @@ final class ExportChecks {
 
     private static @org.jspecify.annotations.Nullable Instant created(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getCreationTimestamp())
-                .flatMap(Times::parse)
+                .flatMap(Heard::time)
                 .orElse(null);
     }
 
@@ -228,7 +229,7 @@ final class ExportChecks {
         var finalizers = new ArrayList<>(
                 Optional.ofNullable(object.getMetadata().getFinalizers()).orElse(List.of()));
         return Optional.ofNullable(object.getMetadata().getDeletionTimestamp())
-                .flatMap(Times::parse)
+                .flatMap(Heard::time)
                 .filter(at -> Duration.between(at, seen.at()).compareTo(STUCK) > 0)
                 .map(at -> Finding.of(
                         Fault.DELETION_STUCK,

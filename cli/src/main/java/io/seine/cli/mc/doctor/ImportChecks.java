@@ -11,6 +11,7 @@ import io.seine.api.OrEmpty;
 import io.seine.api.Reasons;
 import io.seine.api.mcs.ServiceImport;
 import io.seine.api.multicluster.ResourceImport;
+import io.seine.cli.cluster.Heard;
 import io.seine.cli.mc.observe.ClusterView;
 import io.seine.cli.mc.observe.Observation;
 import io.seine.cli.mc.observe.Observation.Place;
@@ -109,7 +110,7 @@ final class ImportChecks {
 
     private static boolean isNew(ResourceImport offer, Observation seen) {
         return Optional.ofNullable(offer.getMetadata().getCreationTimestamp())
-                .flatMap(Times::parse)
+                .flatMap(Heard::time)
                 .filter(at -> Duration.between(at, seen.at()).compareTo(PATIENCE) < 0)
                 .isPresent();
     }

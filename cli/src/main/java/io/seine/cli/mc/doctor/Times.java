@@ -2,10 +2,9 @@ package io.seine.cli.mc.doctor;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.seine.api.Condition;
+import io.seine.cli.cluster.Heard;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** Times as they stand in objects. */
@@ -15,17 +14,9 @@ final class Times {
 
     private Times() {}
 
-    static Optional<Instant> parse(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
     /** When the Event came last. */
     static Optional<Instant> of(Event event) {
-        return Optional.ofNullable(event.getLastTimestamp()).flatMap(Times::parse);
+        return Optional.ofNullable(event.getLastTimestamp()).flatMap(Heard::time);
     }
 
     static boolean isSettled(Condition condition, Instant now) {

@@ -109,7 +109,7 @@ record Bundle(Observation seen) {
                 + "\n";
     }
 
-    /** The length of a file in bytes. */
+    /** A file as it is stored. */
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -57,8 +57,9 @@ public final class GatherCommand implements Callable<Integer> {
                         Logs.of(clusters.clusters().get(index), seen.clusters().get(index)));
             }
             files.put("status.txt", new Screen(seen).text());
-            files.put("doctor.txt", Diagnosis.of(seen).text());
-            files.put("doctor.json", Diagnosis.of(seen).json());
+            var diagnosis = Diagnosis.of(seen);
+            files.put("doctor.txt", diagnosis.text());
+            files.put("doctor.json", diagnosis.json());
             var name = "seine-bundle-" + STAMP.format(seen.at());
             var target = file == null ? Path.of(name + ".tar.gz") : file;
             try (var tar = new Tar(target, seen.at())) {

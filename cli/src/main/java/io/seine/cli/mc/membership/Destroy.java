@@ -18,7 +18,6 @@ import io.seine.cli.output.Report;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,15 +25,13 @@ import java.util.stream.Collectors;
 /** Ends a ClusterSet; nobody loses a credential before it is certain that the ClusterSet goes. */
 record Destroy(Cluster leader, Report report, ChangeFlags change, boolean force) {
     void run(String namespace, String name) throws CommandFailure, InterruptedException {
-        var set = LeaderClusterSet.all(leader, namespace, "leader").stream()
+        var sets = ClusterSets.all(leader, namespace, "leader");
+        var set = sets.stream()
                 .filter(found -> found.getMetadata().getName().equals(name))
                 .findFirst();
-        var others = LeaderClusterSet.all(leader, namespace, "leader").stream()
-                .filter(found -> !found.getMetadata().getName().equals(name))
-                .toList();
-        if (set.isEmpty() && !others.isEmpty()) {
+        if (set.isEmpty() && !sets.isEmpty()) {
             throw new CommandFailure("there is no ClusterSet " + name + " in Namespace " + namespace + ", but "
-                    + others.getFirst().getMetadata().getName() + "; correct --clusterset");
+                    + sets.getFirst().getMetadata().getName() + "; correct --clusterset");
         }
         var changes = new Changes(leader, report, change.dryRun());
         var members = list(MemberClusterAnnounce.class, namespace);
@@ -105,25 +102,14 @@ record Destroy(Cluster leader, Report report, ChangeFlags change, boolean force)
 
     private void awaitNone(String what, Class<? extends HasMetadata> kind, String namespace)
             throws CommandFailure, InterruptedException {
-        report.await(what, change.timeout(), new Report.Wait() {
-            @Override
-            public boolean over() throws CommandFailure {
-                return list(kind, namespace).isEmpty();
-            }
-
-            @Override
-            public Optional<String> inTheWay() {
-                try {
-                    var left = new ArrayList<String>();
-                    list(kind, namespace)
-                            .forEach(object -> left.add(object.getMetadata().getName()));
-                    return Optional.of("still there: " + String.join(", ", left)
-                            + "; does the controller run? See kubectl" + " get pods -n " + namespace);
-                } catch (CommandFailure e) {
-                    return Optional.ofNullable(e.getMessage());
-                }
-            }
-        });
+        report.await(
+                what,
+                change.timeout(),
+                Report.untilNone(
+                        () -> list(kind, namespace).stream()
+                                .map(object -> object.getMetadata().getName())
+                                .toList(),
+                        "; does the controller run? See kubectl get pods -n " + namespace));
     }
 
     private <T extends HasMetadata> List<T> list(Class<T> kind, String namespace) throws CommandFailure {

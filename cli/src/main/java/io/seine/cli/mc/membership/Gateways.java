@@ -1,20 +1,14 @@
 package io.seine.cli.mc.membership;
 
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Annotations;
 import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import io.seine.controller.reconcile.ApiFailure;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which Nodes are a member's gateways: an annotation of theirs. */
 final class Gateways {
@@ -46,10 +40,10 @@ final class Gateways {
                     continue;
                 }
                 if (!changes.isDryRun()) {
-                    set(member, node, Annotations.TRUE);
+                    member.annotate(node, Annotations.GATEWAY, Annotations.TRUE);
                     changes.undoWith(
                             "Node \"" + name + "\" has its old annotation again",
-                            () -> set(member, node, before.orElse(null)));
+                            () -> member.annotate(node, Annotations.GATEWAY, before.orElse(null)));
                 }
                 report.line("Node \"" + name + "\" annotated as a gateway" + (changes.isDryRun() ? " (dry run)" : ""));
             } catch (KubernetesClientException e) {
@@ -57,15 +51,5 @@ final class Gateways {
                         "cannot annotate Node " + name + " in " + member.name() + ": " + ApiFailure.sentence(e), e);
             }
         }
-    }
-
-    private static void set(Cluster member, Node node, @Nullable String value) {
-        var annotations = new HashMap<String, @Nullable Object>();
-        annotations.put(Annotations.GATEWAY, value);
-        var patch = member.client()
-                .getKubernetesSerialization()
-                .asJson(Map.of("metadata", Map.of("annotations", annotations)));
-        var unused = member.client().resource(node).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-        assert unused != null;
     }
 }

@@ -16,20 +16,15 @@ record Heartbeat(Cluster member, JoinRequest request) implements Report.Wait {
     }
 
     @Override
-    public Optional<String> inTheWay() {
-        try {
-            return Optional.of(ready().map(ready ->
-                            ready.reason().isEmpty() ? ready.message() : ready.reason() + ": " + ready.message())
-                    .orElse("no controller has looked at the ClusterSet; see kubectl get pods -n "
-                            + request.namespace()));
-        } catch (CommandFailure e) {
-            return Optional.ofNullable(e.getMessage());
-        }
+    public Optional<String> inTheWay() throws CommandFailure {
+        return Optional.of(ready().map(
+                        ready -> ready.reason().isEmpty() ? ready.message() : ready.reason() + ": " + ready.message())
+                .orElse("no controller has looked at the ClusterSet; see kubectl get pods -n " + request.namespace()));
     }
 
     /** Ready of the ClusterSet as it is asked for now: a word about an earlier one does not count. */
     private Optional<Condition> ready() throws CommandFailure {
-        return LeaderClusterSet.all(member, request.namespace(), "member").stream()
+        return ClusterSets.all(member, request.namespace(), "member").stream()
                 .filter(set -> set.getMetadata().getName().equals(request.clusterSet()))
                 .filter(Heartbeat::isObserved)
                 .flatMap(set -> Condition.find(set.getStatus().conditions(), ConditionTypes.READY).stream())

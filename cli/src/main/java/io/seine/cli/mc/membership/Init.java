@@ -22,7 +22,7 @@ record Init(Cluster leader, Report report, ChangeFlags change) {
         if (illegal.isPresent()) {
             throw new CommandFailure(illegal.get());
         }
-        for (var other : LeaderClusterSet.all(leader, namespace, "leader")) {
+        for (var other : ClusterSets.all(leader, namespace, "leader")) {
             refuse(other, namespace, name, clusterId);
         }
         var changes = new Changes(leader, report, change.dryRun());
@@ -82,18 +82,14 @@ record Init(Cluster leader, Report report, ChangeFlags change) {
         }
 
         @Override
-        public Optional<String> inTheWay() {
-            try {
-                return Optional.of(ready().map(ready -> ready.reason() + ": " + ready.message())
-                        .orElse("no controller has looked at it; is it running? See `kubectl get pods -n " + namespace
-                                + "`"));
-            } catch (CommandFailure e) {
-                return Optional.ofNullable(e.getMessage());
-            }
+        public Optional<String> inTheWay() throws CommandFailure {
+            return Optional.of(ready().map(ready -> ready.reason() + ": " + ready.message())
+                    .orElse("no controller has looked at it; is it running? See `kubectl get pods -n " + namespace
+                            + "`"));
         }
 
         private Optional<Condition> ready() throws CommandFailure {
-            return LeaderClusterSet.all(leader, namespace, "leader").stream()
+            return ClusterSets.all(leader, namespace, "leader").stream()
                     .filter(set -> set.getMetadata().getName().equals(name) && set.getStatus() != null)
                     .filter(set -> set.getStatus().observedGeneration()
                             >= set.getMetadata().getGeneration())

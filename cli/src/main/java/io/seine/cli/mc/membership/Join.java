@@ -110,7 +110,7 @@ record Join(Cluster member, Report report, Options options) {
 
     private List<ClusterSet> existing(JoinRequest request) throws CommandFailure {
         try {
-            return LeaderClusterSet.all(member, request.namespace(), "member");
+            return ClusterSets.all(member, request.namespace(), "member");
         } catch (CommandFailure e) {
             if (options.deploy) {
                 return List.of();

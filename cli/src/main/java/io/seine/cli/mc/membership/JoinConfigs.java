@@ -18,7 +18,7 @@ final class JoinConfigs {
      */
     static JoinConfig of(Cluster leader, String namespace, Optional<String> server, Report report)
             throws CommandFailure {
-        var set = LeaderClusterSet.only(leader, namespace);
+        var set = ClusterSets.only(leader, namespace);
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(JoinConfig.CLUSTER_SET, set.getMetadata().getName());
         fields.put(

@@ -1,8 +1,6 @@
 package io.seine.cli.mc.membership;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.FieldManagers;
@@ -13,9 +11,7 @@ import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceImport;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.ApiFailure;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,16 +29,12 @@ final class LeaderChecks implements AutoCloseable {
     LeaderChecks(JoinRequest request, Secret token, boolean rejoins) {
         this.request = request;
         this.rejoins = rejoins;
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(request.leaderServer())
-                .withCaCertData(Base64.getEncoder()
-                        .encodeToString(Tokens.value(token, Names.SECRET_CA_KEY)
-                                .orElse("")
-                                .getBytes(StandardCharsets.UTF_8)))
-                .withOauthToken(Tokens.value(token, Names.SECRET_TOKEN_KEY).orElse(""))
-                .withNamespace(request.leaderNamespace())
-                .build();
-        this.client = ApiClients.connect(config, FieldManagers.COMMAND);
+        this.client = ApiClients.connect(
+                ApiClients.withToken(
+                        request.leaderServer(),
+                        Tokens.value(token, Names.SECRET_CA_KEY).orElse(""),
+                        Tokens.value(token, Names.SECRET_TOKEN_KEY).orElse("")),
+                FieldManagers.COMMAND);
     }
 
     /** Whether the leader would take this cluster's announce now: asked in a dry run, so that its admission answers too. */

@@ -26,7 +26,7 @@ record Leave(Cluster member, Report report, ChangeFlags change, boolean force) {
 
     /** Returns the cluster ID that the member had, where that is known. */
     Optional<String> run(String namespace, String name) throws CommandFailure, InterruptedException {
-        var set = LeaderClusterSet.all(member, namespace, "member").stream()
+        var set = ClusterSets.all(member, namespace, "member").stream()
                 .filter(found -> found.getMetadata().getName().equals(name))
                 .findFirst();
         var changes = new Changes(member, report, change.dryRun());
@@ -70,22 +70,10 @@ record Leave(Cluster member, Report report, ChangeFlags change, boolean force) {
     }
 
     private void awaitEmpty(String namespace) throws CommandFailure, InterruptedException {
-        var remains = new Remains(member, namespace);
-        report.await("imports, Gateway and the other clusters' networks to go", change.timeout(), new Report.Wait() {
-            @Override
-            public boolean over() throws CommandFailure {
-                return remains.list().isEmpty();
-            }
-
-            @Override
-            public Optional<String> inTheWay() {
-                try {
-                    return Optional.of("still there: " + String.join(", ", remains.list()));
-                } catch (CommandFailure e) {
-                    return Optional.ofNullable(e.getMessage());
-                }
-            }
-        });
+        report.await(
+                "imports, Gateway and the other clusters' networks to go",
+                change.timeout(),
+                Report.untilNone(new Remains(member, namespace)::list, ""));
     }
 
     /** Whether no leader has this cluster's announce any more; else says what happens and what can be done. */

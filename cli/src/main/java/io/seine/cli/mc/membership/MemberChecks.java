@@ -25,10 +25,6 @@ record MemberChecks(Cluster member, String namespace) {
     /** The oldest Kubernetes 1.x that Seine is for. */
     private static final int OLDEST_MINOR = 30;
 
-    private static final String AGENT_CONFIG = "seine-agent-config";
-    private static final String ANTREA_CONFIG = "antrea-config";
-    private static final String AGENT_KEY = "antrea-agent.conf";
-
     /** Whether the version of Kubernetes is new enough. */
     Optional<Problem> version() throws CommandFailure {
         try {
@@ -101,12 +97,12 @@ record MemberChecks(Cluster member, String namespace) {
             return Optional.empty();
         }
         var files = new ArrayList<String>();
-        config(AGENT_CONFIG, AGENT_KEY).ifPresent(files::add);
-        config(ANTREA_CONFIG, AGENT_KEY).ifPresent(files::add);
+        config(Names.AGENT_CONFIG_MAP, Names.AGENT_CONFIG_KEY).ifPresent(files::add);
+        config(Names.ANTREA_CONFIG_MAP, Names.AGENT_CONFIG_KEY).ifPresent(files::add);
         try {
             return Optional.of(AgentConfig.parse(files).wireGuardPort().isPresent());
         } catch (ConfigException e) {
-            problems.add(configuration(AGENT_CONFIG + " or " + ANTREA_CONFIG, e));
+            problems.add(configuration(Names.AGENT_CONFIG_MAP + " or " + Names.ANTREA_CONFIG_MAP, e));
             return Optional.empty();
         }
     }

@@ -1,8 +1,6 @@
 package io.seine.cli.mc.observe;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -18,7 +16,6 @@ import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +42,7 @@ record AccessProbe(Instant now) {
         if (Certificates.parse(authority.get()).isEmpty()) {
             return new Access.Untrusted("ca.crt of the Secret is no certificate");
         }
-        var config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(server)
-                .withCaCertData(Base64.getEncoder()
-                        .encodeToString(authority.get().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .withOauthToken(token.get().strip())
-                .build();
+        var config = ApiClients.withToken(server, authority.get(), token.get().strip());
         try (var client = ApiClients.connect(config, FieldManagers.COMMAND)) {
             return new Access.Known(user(client), announce(client, set));
         } catch (KubernetesClientException e) {

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** The ClusterSets of a Namespace, of which there should be one. */
-final class LeaderClusterSet {
-    private LeaderClusterSet() {}
+final class ClusterSets {
+    private ClusterSets() {}
 
     /** All of them; to have none because the kind is not installed is a failure that says how to install. */
     static List<ClusterSet> all(Cluster cluster, String namespace, String role) throws CommandFailure {
