@@ -2,15 +2,13 @@ package io.seine.agent;
 
 import io.seine.agent.kernel.Numbers;
 import io.seine.api.config.ConfigException;
+import io.seine.api.config.ConfigKey;
+import io.seine.api.config.ConfigText;
 import io.seine.api.config.ListenAddress;
 import io.seine.api.config.MultiClusterConfig;
-import io.seine.api.serialization.ApiSerialization;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of the agent ({@code antrea-agent.conf}), complete. The file is also the one of Antrea's own agent, so keys
@@ -42,11 +40,6 @@ public record AgentConfig(
     /** What Antrea uses where {@code tunnelType: vxlan} is set, and so what its gateways expect. */
     static final int ANTREA_VXLAN_PORT = 4789;
 
-    /** Antrea's default for traffic between clusters. */
-    static final int WIREGUARD_PORT = 51_821;
-
-    static final int PROBE_PORT = 10_370;
-
     private static final int FIRST_KERNELS_TABLE = 253;
     private static final int LAST_KERNELS_TABLE = 255;
 
@@ -63,42 +56,35 @@ public record AgentConfig(
      * @throws ConfigException if one is not YAML or a value cannot be used
      */
     public static AgentConfig parse(List<String> files) {
-        var root = new LinkedHashMap<String, Object>();
-        files.forEach(file -> merge(root, document(file)));
-        var gates = section(root, "featureGates", "");
-        var multicluster = section(root, "multicluster", "");
-        var gate = value(gates, "Multicluster", "featureGates.", Boolean.class, false);
-        var gateway = value(multicluster, "enableGateway", "multicluster.", Boolean.class, false);
-        var probePort = port(root, "", "probePort", 0, PROBE_PORT);
+        var text = new ConfigText(files);
+        boolean gate = text.value(AgentKeys.GATE);
+        boolean gateway = text.value(AgentKeys.GATEWAY);
+        int probePort = port(text, AgentKeys.PROBE_PORT, 0);
         return new AgentConfig(
                 gate && gateway,
-                value(multicluster, "namespace", "multicluster.", String.class, ""),
-                value(multicluster, "enablePodToPodConnectivity", "multicluster.", Boolean.class, false),
-                identities(multicluster, gate, gateway),
-                tunnelPort(root),
-                wireGuardPort(multicluster),
+                text.value(AgentKeys.NAMESPACE),
+                text.value(AgentKeys.POD_TO_POD),
+                identities(text.value(AgentKeys.STRETCHED_NETWORK_POLICY), gate, gateway),
+                tunnelPort(text),
+                wireGuardPort(text),
                 probePort,
-                numbers(section(root, "dataplane", "")),
-                metricsAddress(section(root, "metrics", ""), probePort));
+                new Numbers(tableBase(text), rulePreference(text), connectionMark(text)),
+                metricsAddress(text.value(AgentKeys.METRICS), probePort));
     }
 
-    private static String metricsAddress(Map<String, Object> metrics, int probePort) {
-        var text = metrics.get("bindAddress") instanceof Integer number
-                ? number.toString()
-                : value(metrics, "bindAddress", "metrics.", String.class, "");
-        if (text.isEmpty() || text.equals(MultiClusterConfig.NO_METRICS)) {
+    private static String metricsAddress(String address, int probePort) {
+        if (address.isEmpty() || address.equals(MultiClusterConfig.NO_METRICS)) {
             return "";
         }
-        var port = ListenAddress.port(ListenAddress.require("metrics.bindAddress", text));
+        var port = ListenAddress.port(ListenAddress.require(AgentKeys.METRICS.path(), address));
         if (port != 0 && port == probePort) {
             throw new ConfigException(
                     "probePort and metrics.bindAddress have the same port " + port + "; each needs one of its own");
         }
-        return text;
+        return address;
     }
 
-    private static boolean identities(Map<String, Object> multicluster, boolean gate, boolean gateway) {
-        var on = value(multicluster, "enableStretchedNetworkPolicy", "multicluster.", Boolean.class, false);
+    private static boolean identities(boolean on, boolean gate, boolean gateway) {
         if (on && gate && !gateway) {
             throw new ConfigException(
                     "invalid multicluster.enableStretchedNetworkPolicy: true needs multicluster.enableGateway: true");
@@ -106,19 +92,17 @@ public record AgentConfig(
         return on;
     }
 
-    private static int tunnelPort(Map<String, Object> root) {
-        var port = port(root, "", "tunnelPort", 0, 0);
+    private static int tunnelPort(ConfigText text) {
+        int port = port(text, AgentKeys.TUNNEL_PORT, 0);
         if (port != 0) {
             return port;
         }
-        var type = value(root, "tunnelType", "", String.class, "");
-        return type.equals("vxlan") ? ANTREA_VXLAN_PORT : TUNNEL_PORT;
+        return text.value(AgentKeys.TUNNEL_TYPE).equals("vxlan") ? ANTREA_VXLAN_PORT : TUNNEL_PORT;
     }
 
-    private static OptionalInt wireGuardPort(Map<String, Object> multicluster) {
-        var mode = value(multicluster, "trafficEncryptionMode", "multicluster.", String.class, "none");
-        var wireGuard = section(multicluster, "wireGuard", "multicluster.");
-        var port = port(wireGuard, "multicluster.wireGuard.", "port", 1, WIREGUARD_PORT);
+    private static OptionalInt wireGuardPort(ConfigText text) {
+        var mode = text.value(AgentKeys.ENCRYPTION);
+        int port = port(text, AgentKeys.WIREGUARD_PORT, 1);
         return switch (mode.toLowerCase(Locale.ROOT)) {
             case "none" -> OptionalInt.empty();
             case "wireguard" -> OptionalInt.of(port);
@@ -128,30 +112,31 @@ public record AgentConfig(
         };
     }
 
-    private static Numbers numbers(Map<String, Object> dataplane) {
-        var path = "dataplane.";
-        int table = value(dataplane, "tableBase", path, Integer.class, Numbers.USUAL.tableBase());
+    private static int tableBase(ConfigText text) {
+        int table = text.value(AgentKeys.TABLE_BASE);
         int last = table + Numbers.TABLES - 1;
         if (table < 1 || last < 0 || (table <= LAST_KERNELS_TABLE && last >= FIRST_KERNELS_TABLE)) {
             throw new ConfigException("invalid dataplane.tableBase: " + table
                     + ", four tables from there have to be free of the kernel's own: only 1 to 249 or 256 to 2147483644 is"
                     + " allowed");
         }
-        int preference = value(dataplane, "rulePreference", path, Integer.class, Numbers.USUAL.rulePreference());
+        return table;
+    }
+
+    private static int rulePreference(ConfigText text) {
+        int preference = text.value(AgentKeys.RULE_PREFERENCE);
         if (preference < 1 || preference > MAIN_TABLES_RULE - Numbers.RULES) {
             throw new ConfigException("invalid dataplane.rulePreference: " + preference
                     + ", five rules from there have to come between those of the kernel: only 1 to 32761 is allowed");
         }
-        return new Numbers(table, preference, connectionMark(dataplane.get("connectionMark")));
+        return preference;
     }
 
-    private static int connectionMark(@Nullable Object value) {
-        if (value == null) {
-            return Numbers.USUAL.connectionMark();
-        }
+    private static int connectionMark(ConfigText text) {
+        var value = text.value(AgentKeys.CONNECTION_MARK);
         long mark;
         try {
-            mark = Long.decode(value.toString());
+            mark = Long.decode(value);
         } catch (NumberFormatException e) {
             mark = 0;
         }
@@ -162,76 +147,12 @@ public record AgentConfig(
         return (int) mark;
     }
 
-    private static int port(Map<String, Object> map, String path, String key, int lowest, int whenAbsent) {
-        var port = value(map, key, path, Integer.class, whenAbsent);
+    private static int port(ConfigText text, ConfigKey<Integer> key, int lowest) {
+        int port = text.value(key);
         if (port < lowest || port > 65_535) {
             throw new ConfigException(
-                    "invalid " + path + key + ": " + port + ", only " + lowest + " to 65535 is allowed");
+                    "invalid " + key.path() + ": " + port + ", only " + lowest + " to 65535 is allowed");
         }
         return port;
-    }
-
-    private static <T> T value(Map<String, Object> map, String key, String path, Class<T> type, T whenAbsent) {
-        var value = map.get(key);
-        if (value == null) {
-            return whenAbsent;
-        }
-        if (!type.isInstance(value)) {
-            throw new ConfigException("invalid " + path + key + ": " + value + " is not " + name(type));
-        }
-        return type.cast(value);
-    }
-
-    private static String name(Class<?> type) {
-        return switch (type.getSimpleName()) {
-            case "Boolean" -> "true or false";
-            case "Integer" -> "a whole number";
-            case "Map" -> "a section of keys";
-            default -> "a text";
-        };
-    }
-
-    private static Map<String, Object> section(Map<String, Object> root, String key, String path) {
-        return copy(value(root, key, path, Map.class, Map.of()));
-    }
-
-    /** Sections are joined key by key, anything else is replaced. */
-    private static void merge(Map<String, Object> into, Map<String, Object> later) {
-        later.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> section && into.get(key) instanceof Map<?, ?> before) {
-                var joined = copy(before);
-                merge(joined, copy(section));
-                into.put(key, joined);
-            } else if (value != null) {
-                into.put(key, value);
-            }
-        });
-    }
-
-    private static Map<String, Object> document(String yaml) {
-        Object document;
-        try {
-            // The comment keeps a document that starts with a brace from being taken for JSON, and an empty one legal.
-            document = yaml.isBlank() ? Map.of() : ApiSerialization.get().unmarshal("#\n" + yaml, Object.class);
-        } catch (RuntimeException e) {
-            throw new ConfigException("it is not YAML: " + innermost(e).getMessage());
-        }
-        if (document == null) {
-            return Map.of();
-        }
-        if (document instanceof Map<?, ?> map) {
-            return copy(map);
-        }
-        throw new ConfigException("it is not a YAML mapping of keys to values");
-    }
-
-    private static Throwable innermost(Throwable e) {
-        return e.getCause() == null ? e : innermost(e.getCause());
-    }
-
-    private static Map<String, Object> copy(Map<?, ?> map) {
-        var copy = new LinkedHashMap<String, Object>();
-        map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-        return copy;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seine.agent.kernel.Numbers;
 import io.seine.api.config.ConfigException;
+import io.seine.api.config.ConfigKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,30 @@ class AgentConfigTest {
         assertThat(AgentConfig.parse(List.of("")))
                 .isEqualTo(
                         new AgentConfig(false, "", false, false, 8473, OptionalInt.empty(), 10_370, Numbers.USUAL, ""));
+    }
+
+    @Test
+    void everyKeyIsAmongThoseThatThePageOfTheConfigurationLists() {
+        var declared = Arrays.stream(AgentKeys.class.getDeclaredFields())
+                .filter(field -> field.getType() == ConfigKey.class)
+                .toList();
+
+        assertThat(AgentKeys.ALL).doesNotHaveDuplicates().hasSameSizeAs(declared);
+    }
+
+    @Test
+    void theDefaultsCanBeWrittenDown() {
+        var lines = AgentKeys.ALL.stream()
+                .filter(key -> !key.whenAbsent().equals(""))
+                .map(AgentConfigTest::line)
+                .toList();
+
+        assertThat(AgentConfig.parse(lines)).isEqualTo(AgentConfig.parse(List.of()));
+    }
+
+    private static String line(ConfigKey<?> key) {
+        var sections = key.path().split("\\.", -1);
+        return "{" + String.join(": {", sections) + ": " + key.whenAbsent() + "}".repeat(sections.length);
     }
 
     @Test

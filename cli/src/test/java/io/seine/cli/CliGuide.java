@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -59,7 +60,8 @@ final class CliGuide {
         return text.toString();
     }
 
-    private static List<String> rows(CommandLine.Model.CommandSpec spec) {
+    /** The flags of a command, one row each. */
+    static List<String> rows(CommandSpec spec) {
         var rows = new ArrayList<String>();
         spec.positionalParameters().stream()
                 .filter(parameter -> !parameter.hidden())

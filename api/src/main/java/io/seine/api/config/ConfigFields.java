@@ -6,40 +6,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The fields that a configuration file may have, by their path from the top. */
+/** Tells whether the fields of a controller's configuration file, by their path from the top, are those that it may have. */
 final class ConfigFields {
-    private static final List<String> USED = List.of(
-            "apiVersion",
-            "kind",
-            "metadata",
-            "health",
-            "health.healthProbeBindAddress",
-            "metrics",
-            "metrics.bindAddress",
-            "webhook",
-            "webhook.port",
-            "webhook.host",
-            "serviceCIDR",
-            "podCIDRs",
-            "gatewayIPPrecedence",
-            "endpointIPType",
-            "enableStretchedNetworkPolicy");
-
-    /**
-     * Fields of the library type that the original's file was built on: old files have them, they never did anything in a
-     * multi-cluster controller, and they do nothing here.
-     */
-    private static final List<String> WITHOUT_EFFECT = List.of(
-            "webhook.certDir",
-            "syncPeriod",
-            "leaderElection",
-            "cacheNamespace",
-            "gracefulShutDown",
-            "controller",
-            "health.readinessEndpointName",
-            "health.livenessEndpointName");
+    private static final List<String> HEADER = List.of("apiVersion", "kind", "metadata");
+    private static final List<String> KEYS = ControllerKeys.paths();
+    private static final List<String> USED = Stream.of(
+                    HEADER.stream(),
+                    KEYS.stream().flatMap(ConfigFields::sections).distinct(),
+                    KEYS.stream())
+            .flatMap(fields -> fields)
+            .toList();
 
     /** So many wrong, missing or surplus letters still count as a slip of the pen. */
     private static final int SLIP = 2;
@@ -49,7 +28,7 @@ final class ConfigFields {
     /** What is wrong with fields of these paths, and how to write them; empty when there is nothing. */
     static Optional<String> problem(Collection<String> given) {
         var unknown = given.stream()
-                .filter(field -> !USED.contains(field) && !WITHOUT_EFFECT.contains(field))
+                .filter(field -> !USED.contains(field) && !ControllerKeys.WITHOUT_EFFECT.contains(field))
                 .sorted()
                 .toList();
         if (unknown.isEmpty()) {
@@ -60,19 +39,26 @@ final class ConfigFields {
                 + meant(field).map(right -> " (did you mean " + right + "?)").orElse("")));
         return Optional.of((unknown.size() == 1 ? "unknown field " : "unknown fields ") + String.join(", ", parts)
                 + "; remove it or correct its name, the fields are "
-                + String.join(", ", leaves()));
+                + String.join(", ", KEYS));
     }
 
     /** Those of {@code given} that do nothing. */
     static List<String> withoutEffect(Collection<String> given) {
-        return given.stream().filter(WITHOUT_EFFECT::contains).sorted().toList();
+        return given.stream()
+                .filter(ControllerKeys.WITHOUT_EFFECT::contains)
+                .sorted()
+                .toList();
     }
 
-    private static List<String> leaves() {
-        return USED.stream()
-                .filter(field -> USED.stream().noneMatch(other -> other.startsWith(field + "."))
-                        && !List.of("apiVersion", "kind", "metadata").contains(field))
-                .toList();
+    /** Whether a field has others in it. */
+    static boolean isSection(String field) {
+        return KEYS.stream().anyMatch(key -> key.startsWith(field + "."));
+    }
+
+    private static Stream<String> sections(String key) {
+        return IntStream.range(0, key.length())
+                .filter(at -> key.charAt(at) == '.')
+                .mapToObj(at -> key.substring(0, at));
     }
 
     private static Optional<String> meant(String field) {

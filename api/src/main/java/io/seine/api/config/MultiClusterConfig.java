@@ -32,15 +32,15 @@ public record MultiClusterConfig(
 
     /** What an empty file means. */
     public static final MultiClusterConfig DEFAULTS = new MultiClusterConfig(
-            ":8080",
-            NO_METRICS,
-            9443,
-            "",
-            "",
-            List.of(),
+            ControllerKeys.HEALTH.whenAbsent(),
+            ControllerKeys.METRICS.whenAbsent(),
+            ControllerKeys.WEBHOOK_PORT.whenAbsent(),
+            ControllerKeys.WEBHOOK_HOST.whenAbsent(),
+            ControllerKeys.SERVICE_CIDR.whenAbsent(),
+            ControllerKeys.POD_CIDRS.whenAbsent(),
             GatewayIPPrecedence.PRIVATE,
             EndpointIPType.CLUSTER_IP,
-            false);
+            ControllerKeys.STRETCHED_NETWORK_POLICY.whenAbsent());
 
     public MultiClusterConfig {
         podCIDRs = List.copyOf(podCIDRs);
@@ -57,15 +57,17 @@ public record MultiClusterConfig(
 
     private SortedMap<String, String> fields() {
         var fields = new TreeMap<String, String>();
-        fields.put("health.healthProbeBindAddress", healthProbeBindAddress);
-        fields.put("metrics.bindAddress", metricsBindAddress);
-        fields.put("webhook.port", String.valueOf(webhookPort));
-        fields.put("webhook.host", webhookHost);
-        fields.put("serviceCIDR", serviceCIDR);
-        fields.put("podCIDRs", podCIDRs.toString());
-        fields.put("gatewayIPPrecedence", gatewayIPPrecedence.name().toLowerCase(Locale.ROOT));
-        fields.put("endpointIPType", endpointIPType.text());
-        fields.put("enableStretchedNetworkPolicy", String.valueOf(enableStretchedNetworkPolicy));
+        fields.put(ControllerKeys.HEALTH.path(), healthProbeBindAddress);
+        fields.put(ControllerKeys.METRICS.path(), metricsBindAddress);
+        fields.put(ControllerKeys.WEBHOOK_PORT.path(), String.valueOf(webhookPort));
+        fields.put(ControllerKeys.WEBHOOK_HOST.path(), webhookHost);
+        fields.put(ControllerKeys.SERVICE_CIDR.path(), serviceCIDR);
+        fields.put(ControllerKeys.POD_CIDRS.path(), podCIDRs.toString());
+        fields.put(
+                ControllerKeys.GATEWAY_IP_PRECEDENCE.path(),
+                gatewayIPPrecedence.name().toLowerCase(Locale.ROOT));
+        fields.put(ControllerKeys.ENDPOINT_IP_TYPE.path(), endpointIPType.text());
+        fields.put(ControllerKeys.STRETCHED_NETWORK_POLICY.path(), String.valueOf(enableStretchedNetworkPolicy));
         return fields;
     }
 
