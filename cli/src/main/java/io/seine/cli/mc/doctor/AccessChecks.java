@@ -7,6 +7,7 @@ import io.seine.api.ConditionTypes;
 import io.seine.api.Names;
 import io.seine.api.OrEmpty;
 import io.seine.api.Reasons;
+import io.seine.cli.mc.access.MemberAccount;
 import io.seine.cli.mc.observe.Access;
 import io.seine.cli.mc.observe.Certificates;
 import io.seine.cli.mc.observe.ClusterView;
@@ -61,12 +62,23 @@ final class AccessChecks {
 
         /** How to get new credentials. */
         String renew() {
-            var leader = leader().map(place -> " --context " + place.cluster().name())
-                    .orElse(" --context LEADER");
-            return "seine mc create membertoken NAME --clusterid " + member.clusterId() + " -n "
-                    + member.spec().namespace() + leader + " -o token.yml, and then "
+            var leader = leader().map(place -> place.cluster().name()).orElse("LEADER");
+            var secret = member.leader().secret();
+            var name = account();
+            return "seine mc create membertoken " + name + " --clusterid " + member.clusterId() + " -n "
+                    + member.spec().namespace() + " --context " + leader + " -o token.yml, and then "
                     + Finding.kubectl(member.cluster(), "apply -n " + member.namespace() + " -f token.yml")
-                    + " under the name " + member.leader().secret();
+                    + (name.equals(secret) ? "" : " under the name " + secret);
+        }
+
+        /** The account whose token the member has, else the one that it would get. */
+        private String account() {
+            var prefix = member.spec().namespace() + ":";
+            return credential()
+                    .flatMap(Credential::account)
+                    .filter(account -> account.startsWith(prefix))
+                    .map(account -> account.substring(prefix.length()))
+                    .orElseGet(() -> MemberAccount.usualName(member.clusterId()));
         }
     }
 
@@ -150,11 +162,7 @@ final class AccessChecks {
                             + way.member.leader().server() + " has another certificate (" + sentence + ")",
                     "set spec.leaders[0].server to the leader's address, here "
                             + leader.get().cluster().server() + ": "
-                            + Finding.kubectl(
-                                    way.member.cluster(),
-                                    "edit clusterset "
-                                            + way.member.set().getMetadata().getName() + " -n "
-                                            + way.member.namespace()));
+                            + Mend.edit(way.member));
         }
         return way.finding(
                 Fault.WRONG_CA,

@@ -50,8 +50,7 @@ final class AgentChecks {
                         cluster,
                         "DaemonSet " + namespace + "/" + Names.SEINE_AGENT_SERVICE_ACCOUNT,
                         "Nodes are annotated as gateways, but no agent sets up the tunnel on the Nodes",
-                        "apply the manifest again: seine mc deploy membercluster -n " + namespace + " --context "
-                                + cluster.name()))
+                        Mend.deployAgain(cluster, namespace)))
                 : Stream.empty();
     }
 
@@ -68,7 +67,7 @@ final class AgentChecks {
                     cluster,
                     object,
                     "The ConfigMap does not exist, so the agents' Pods cannot start",
-                    "apply the manifest again: seine mc deploy membercluster -n " + namespace));
+                    Mend.deployAgain(cluster, namespace)));
         }
         try {
             return config(cluster, namespace, object, AgentConfig.parse(texts));

@@ -58,11 +58,6 @@ final class ClusterSetChecks {
                 : Stream.empty();
     }
 
-    private static String edit(Place place) {
-        return Finding.kubectl(
-                place.cluster(), "edit clusterset " + place.set().getMetadata().getName() + " -n " + place.namespace());
-    }
-
     private static Stream<Finding> ids(Observation seen) {
         return seen.places().stream()
                 .filter(place -> place.clusterId().isEmpty())
@@ -71,7 +66,7 @@ final class ClusterSetChecks {
                         place.cluster(),
                         place.title(),
                         "spec.clusterID is not set",
-                        "set it to an ID that no other cluster of the set has: " + edit(place)));
+                        "set it to an ID that no other cluster of the set has: " + Mend.edit(place)));
     }
 
     private static Stream<Finding> leaders(Observation seen) {
@@ -84,7 +79,7 @@ final class ClusterSetChecks {
                         place.title(),
                         "spec.leaders names \"" + place.leader().clusterID() + "\", but this leader is "
                                 + place.clusterId(),
-                        "set spec.leaders[0].clusterID to " + place.clusterId() + ": " + edit(place)));
+                        "admission lets nobody change it, so make the ClusterSet anew: " + Mend.initAgain(place)));
     }
 
     private static Stream<Finding> incomplete(Observation seen) {
@@ -99,7 +94,7 @@ final class ClusterSetChecks {
                                     place.cluster(),
                                     place.title(),
                                     "It does not say how to reach the leader: " + String.join(", ", lacks),
-                                    edit(place)));
+                                    place.leader().clusterID().isEmpty() ? Mend.rejoin(place) : Mend.edit(place)));
                 });
     }
 

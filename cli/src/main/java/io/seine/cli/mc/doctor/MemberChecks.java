@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Whether member and leader mean one another, and the leader hears the member. */
@@ -41,11 +42,6 @@ final class MemberChecks {
 
     private MemberChecks() {}
 
-    private static String edit(Place place) {
-        return Finding.kubectl(
-                place.cluster(), "edit clusterset " + place.set().getMetadata().getName() + " -n " + place.namespace());
-    }
-
     private static Stream<Finding> agreement(Observation seen) {
         return seen.members().stream()
                 .filter(member -> ClusterSetChecks.lacks(member).isEmpty())
@@ -61,8 +57,8 @@ final class MemberChecks {
                     member.cluster(),
                     member.title(),
                     "The leader's ClusterSet is called " + set,
-                    "make the member's ClusterSet anew under the name " + set
-                            + ": seine mc leave, and then seine mc join --clusterset " + set));
+                    "make the member's ClusterSet anew under the name " + set + ": "
+                            + Mend.rejoin(member, leader, member.clusterId())));
         }
         if (!member.leader().clusterID().equals(leader.clusterId())) {
             found.add(Finding.of(
@@ -71,7 +67,8 @@ final class MemberChecks {
                     member.title(),
                     "spec.leaders[0].clusterID is " + member.leader().clusterID() + ", but the leader is "
                             + leader.clusterId(),
-                    edit(member)));
+                    "admission lets nobody change it, so make the member's ClusterSet anew: "
+                            + Mend.rejoin(member, leader, member.clusterId())));
         }
         if (!member.spec().namespace().equals(leader.namespace())) {
             found.add(Finding.of(
@@ -79,7 +76,7 @@ final class MemberChecks {
                     member.cluster(),
                     member.title(),
                     "spec.namespace is " + member.spec().namespace() + ", but the leader is in " + leader.namespace(),
-                    "set spec.namespace to " + leader.namespace() + ": " + edit(member)));
+                    "set spec.namespace to " + leader.namespace() + ": " + Mend.edit(member)));
         }
         return found.stream();
     }
@@ -93,14 +90,14 @@ final class MemberChecks {
                             .add(member));
             var twice = byId.entrySet().stream()
                     .filter(entry -> entry.getValue().size() > 1)
-                    .map(entry -> duplicate(entry.getKey(), entry.getValue()));
-            var ids = new java.util.TreeSet<>(byId.keySet());
+                    .map(entry -> duplicate(leader, entry.getKey(), entry.getValue()));
+            var ids = new TreeSet<>(byId.keySet());
             announces(leader).forEach(announce -> ids.add(announce.getClusterID()));
             return Stream.concat(twice, ambiguous(seen, leader, ids));
         });
     }
 
-    private static Finding duplicate(String id, List<Place> places) {
+    private static Finding duplicate(Place leader, String id, List<Place> places) {
         var names = places.stream().map(place -> place.cluster().name()).toList();
         return new Finding(
                 Fault.DUPLICATE_CLUSTER_ID,
@@ -108,8 +105,8 @@ final class MemberChecks {
                 places.getFirst().title(),
                 "The clusters " + String.join(" and ", names) + " have both the ID " + id
                         + ", so each overwrites what the other exports",
-                "give one of them another ID, with an account of its own: in " + names.getLast()
-                        + " seine mc leave, and then seine mc join --clusterid ANOTHER");
+                "give one of them another ID, with an account of its own: "
+                        + Mend.rejoin(places.getLast(), leader, "ANOTHER"));
     }
 
     private static Stream<Finding> ambiguous(Observation seen, Place leader, Collection<String> ids) {
@@ -229,8 +226,7 @@ final class MemberChecks {
                     both,
                     "Role " + leader.namespace() + "/" + Names.MEMBER_ROLE,
                     "The Role that lets members in does not exist",
-                    "apply the manifest again: seine mc deploy leadercluster -n " + leader.namespace() + " --context "
-                            + cluster.name()));
+                    Mend.deployAgain(cluster, leader.namespace())));
         }
         return bound || works
                 ? Stream.empty()

@@ -121,8 +121,7 @@ final class NetworkChecks {
                                 member.cluster(),
                                 "Secret " + member.namespace() + "/" + Names.WIREGUARD_SECRET,
                                 "The agents encrypt, but there is no Secret in which the cluster's key could be kept",
-                                "apply the manifest again: seine mc deploy membercluster -n " + member.namespace()
-                                        + " --context " + member.cluster().name()));
+                                Mend.deployAgain(member.cluster(), member.namespace())));
     }
 
     private record Switch(String where, String cluster, boolean on) {}

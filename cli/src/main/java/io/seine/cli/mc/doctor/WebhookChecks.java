@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ServiceReference;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
@@ -114,30 +115,35 @@ final class WebhookChecks {
                         "ValidatingWebhookConfiguration of the " + mode.get() + " in " + namespace,
                         "Nobody judges what is written to " + String.join(", ", unjudged)
                                 + ": the configuration is gone, or has lost a rule or its failurePolicy Fail",
-                        "apply the manifest again: seine mc deploy " + mode.get() + "cluster -n " + namespace
-                                + " --context " + cluster.name()));
+                        Mend.deployAgain(cluster, namespace)));
     }
 
     private static Stream<Finding> certificates(Observation seen) {
         return seen.clusters().stream()
                 .flatMap(cluster -> configurations(cluster)
                         .flatMap(configuration -> configuration.hooks().stream()
-                                .flatMap(hook -> certificate(seen, hook).stream())
-                                .limit(1)
-                                .map(problem -> Finding.of(
-                                        Fault.WEBHOOK_CERTIFICATE,
-                                        cluster,
-                                        configuration.object().getKind() + " "
-                                                + configuration
-                                                        .object()
-                                                        .getMetadata()
-                                                        .getName(),
-                                        problem,
-                                        "the controller fills caBundle in while it runs; look at its log, and restart it: "
-                                                + Finding.kubectl(
-                                                        cluster,
-                                                        "rollout restart deployment/" + Names.CONTROLLER_SERVICE_ACCOUNT
-                                                                + " -n NAMESPACE")))));
+                                .flatMap(
+                                        hook -> certificate(seen, hook)
+                                                .map(problem -> certificate(cluster, configuration, hook, problem))
+                                                .stream())
+                                .limit(1)));
+    }
+
+    private static Finding certificate(ClusterView cluster, Configuration configuration, Hook hook, String problem) {
+        var namespace = hook.client()
+                .map(WebhookClientConfig::getService)
+                .map(ServiceReference::getNamespace)
+                .orElse("NAMESPACE");
+        return Finding.of(
+                Fault.WEBHOOK_CERTIFICATE,
+                cluster,
+                configuration.object().getKind() + " "
+                        + configuration.object().getMetadata().getName(),
+                problem,
+                "the controller fills caBundle in while it runs; look at its log, and restart it: "
+                        + Finding.kubectl(
+                                cluster,
+                                "rollout restart deployment/" + Names.CONTROLLER_SERVICE_ACCOUNT + " -n " + namespace));
     }
 
     private static Optional<String> certificate(Observation seen, Hook hook) {

@@ -14,7 +14,6 @@ import io.seine.api.config.ConfigException;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.cli.mc.observe.ClusterView;
-import io.seine.cli.mc.observe.Observation;
 import io.seine.cli.mc.observe.Workloads;
 import java.util.List;
 import java.util.Optional;
@@ -53,17 +52,15 @@ final class WorkloadChecks {
         var object = "Deployment " + namespace + "/" + Names.CONTROLLER_SERVICE_ACCOUNT;
         var deployment = Workloads.controller(cluster, namespace);
         if (deployment.isEmpty()) {
-            var sets = cluster.all(ClusterSet.class, namespace);
-            if (sets.isEmpty()) {
+            if (cluster.all(ClusterSet.class, namespace).isEmpty()) {
                 return Stream.empty();
             }
-            var role = new Observation.Place(cluster, sets.getFirst()).leads() ? "leadercluster" : "membercluster";
             return Stream.of(Finding.of(
                     Fault.CONTROLLER_MISSING,
                     cluster,
                     object,
                     "The Namespace has a ClusterSet but no controller that serves it",
-                    "seine mc deploy " + role + " -n " + namespace + " --context " + cluster.name()));
+                    Mend.deploy(cluster, namespace)));
         }
         if (Integer.valueOf(0).equals(deployment.get().getSpec().getReplicas())) {
             return Stream.of(Finding.of(
@@ -104,7 +101,7 @@ final class WorkloadChecks {
                     cluster,
                     object,
                     "The ConfigMap does not exist, so the controller's Pods cannot start",
-                    "apply the manifest again: seine mc deploy"));
+                    Mend.deployAgain(cluster, namespace)));
         }
         try {
             var unused = MultiClusterConfig.parse(text.get());
@@ -132,8 +129,7 @@ final class WorkloadChecks {
                         cluster,
                         "ServiceAccount " + namespace + "/" + Names.CONTROLLER_SERVICE_ACCOUNT,
                         problem,
-                        "apply the manifest again: seine mc deploy, with -n " + namespace + " and --context "
-                                + cluster.name()));
+                        Mend.deployAgain(cluster, namespace)));
     }
 
     private static Optional<String> rightsProblem(ClusterView cluster, String namespace) {
@@ -194,8 +190,7 @@ final class WorkloadChecks {
         if (pod.getStatus() == null) {
             return Stream.empty();
         }
-        var object = "Pod " + pod.getMetadata().getNamespace() + "/"
-                + pod.getMetadata().getName();
+        var object = object(pod);
         var describe = Finding.kubectl(
                 cluster,
                 "describe pod " + pod.getMetadata().getName() + " -n "
@@ -209,24 +204,29 @@ final class WorkloadChecks {
                         "No Node takes the Pod: " + OrEmpty.text(condition.getMessage()),
                         describe));
         var waiting = OrEmpty.list(pod.getStatus().getContainerStatuses()).stream()
-                .flatMap(container -> container(cluster, object, describe, container));
+                .flatMap(container -> container(cluster, pod, describe, container));
         return Stream.concat(unscheduled, waiting);
     }
 
-    private static Stream<Finding> container(
-            ClusterView cluster, String object, String describe, ContainerStatus container) {
+    private static String object(Pod pod) {
+        return "Pod " + pod.getMetadata().getNamespace() + "/"
+                + pod.getMetadata().getName();
+    }
+
+    private static Stream<Finding> container(ClusterView cluster, Pod pod, String describe, ContainerStatus container) {
+        var object = object(pod);
         var waiting = Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
         var reason = waiting.map(state -> OrEmpty.text(state.getReason())).orElse("");
         if (NO_IMAGE.contains(reason)) {
-            return Stream.of(
-                    Finding.of(
-                            Fault.IMAGE_MISSING,
-                            cluster,
-                            object,
-                            "The image " + container.getImage() + " cannot be had: "
-                                    + waiting.map(state -> OrEmpty.text(state.getMessage()))
-                                            .orElse(reason),
-                            "put the image on the Nodes or into a registry that they reach, and seine mc deploy --image with its name"));
+            return Stream.of(Finding.of(
+                    Fault.IMAGE_MISSING,
+                    cluster,
+                    object,
+                    "The image " + container.getImage() + " cannot be had: "
+                            + waiting.map(state -> OrEmpty.text(state.getMessage()))
+                                    .orElse(reason),
+                    "put the image on the Nodes or into a registry that they reach, or name another: "
+                            + Mend.deploy(cluster, pod.getMetadata().getNamespace()) + " --image IMAGE"));
         }
         return reason.equals("CrashLoopBackOff")
                 ? Stream.of(Finding.of(

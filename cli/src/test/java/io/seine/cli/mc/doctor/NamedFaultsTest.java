@@ -67,10 +67,11 @@ class NamedFaultsTest {
 
         fault.accept(set);
 
-        assertThat(Doctor.findings(set.observed()))
-                .as("findings")
-                .extracting(Finding::fault)
-                .containsExactly(expected);
+        var found = Doctor.findings(set.observed());
+        assertThat(found).as("findings").extracting(Finding::fault).containsExactly(expected);
+        assertThat(found)
+                .extracting(Finding::mend)
+                .allSatisfy(mend -> assertThat(mend).doesNotContainPattern("\\b(NAMESPACE|NAME|LEADER)\\b"));
     }
 
     @Test
