@@ -3,13 +3,12 @@ package io.seine.controller.member;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.seine.api.Names;
 import io.seine.api.Reasons;
+import io.seine.api.SecretText;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetSpec;
 import io.seine.controller.exchange.LeaderAccess;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,15 +137,8 @@ final class MembershipPlan {
         secret.getMetadata().setAnnotations(Map.of());
     }
 
-    /** The decoded value of a key; empty as well where it is blank or no base64, because then it is of no use. */
+    /** The value of a key, of which the blanks around it are no part. */
     static Optional<String> value(Secret secret, String key) {
-        var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-        try {
-            return Optional.ofNullable(data.get(key))
-                    .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8).strip())
-                    .filter(text -> !text.isEmpty());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return SecretText.of(secret, key).map(String::strip);
     }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.seine.api.Annotations;
 import io.seine.api.Names;
+import io.seine.api.SecretText;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetSpec;
 import io.seine.cli.cluster.Changes;
@@ -138,7 +139,7 @@ record Join(Cluster member, Report report, Options options) {
                                 + request.namespace() + " of " + member.name()
                                 + "; correct --token-secret-name, or bring the token by --token-secret-file"));
                 for (var key : List.of(Names.SECRET_CA_KEY, Names.SECRET_TOKEN_KEY)) {
-                    if (Tokens.value(secret, key).isEmpty()) {
+                    if (SecretText.of(secret, key).isEmpty()) {
                         throw new CommandFailure("Secret " + request.namespace() + "/" + name + " has no " + key
                                 + "; bring the member's token again");
                     }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.FieldManagers;
 import io.seine.api.Kinds;
 import io.seine.api.Names;
+import io.seine.api.SecretText;
 import io.seine.api.multicluster.ClusterInfo;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceImport;
@@ -32,8 +33,8 @@ final class LeaderChecks implements AutoCloseable {
         this.client = ApiClients.connect(
                 ApiClients.withToken(
                         request.leaderServer(),
-                        Tokens.value(token, Names.SECRET_CA_KEY).orElse(""),
-                        Tokens.value(token, Names.SECRET_TOKEN_KEY).orElse("")),
+                        SecretText.of(token, Names.SECRET_CA_KEY).orElse(""),
+                        SecretText.of(token, Names.SECRET_TOKEN_KEY).orElse("")),
                 FieldManagers.COMMAND);
     }
 

@@ -3,6 +3,7 @@ package io.seine.cli.mc.membership;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.seine.api.Names;
+import io.seine.api.SecretText;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.cli.output.CommandFailure;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 
 /** The Secret with a member's token, on its way from the leader cluster to the member. */
 final class Tokens {
@@ -43,28 +43,13 @@ final class Tokens {
             throw new IllegalArgumentException("it holds no Secret with a name");
         }
         for (var key : new String[] {Names.SECRET_CA_KEY, Names.SECRET_TOKEN_KEY}) {
-            if (value(secret, key).isEmpty()) {
+            if (SecretText.of(secret, key).isEmpty()) {
                 throw new IllegalArgumentException(
                         "Secret " + secret.getMetadata().getName() + " has no " + key
                                 + "; make it with `seine mc create membertoken NAME --clusterid ID -o FILE` in the leader cluster");
             }
         }
         return secret;
-    }
-
-    /** What a key of a Secret holds; empty when it is missing or no base64. */
-    static Optional<String> value(Secret secret, String key) {
-        var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-        var plain = Optional.ofNullable(secret.getStringData()).orElse(Map.of());
-        try {
-            return Optional.ofNullable(data.get(key))
-                    .map(text ->
-                            new String(Base64.getDecoder().decode(text.replaceAll("\\s", "")), StandardCharsets.UTF_8))
-                    .or(() -> Optional.ofNullable(plain.get(key)))
-                    .filter(text -> !text.isBlank());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /** {@code secret} as the member's controller reads it. */
@@ -78,10 +63,10 @@ final class Tokens {
                 .withType("Opaque")
                 .addToData(
                         Names.SECRET_CA_KEY,
-                        base64(value(secret, Names.SECRET_CA_KEY).orElse("")))
+                        base64(SecretText.of(secret, Names.SECRET_CA_KEY).orElse("")))
                 .addToData(
                         Names.SECRET_TOKEN_KEY,
-                        base64(value(secret, Names.SECRET_TOKEN_KEY).orElse("")))
+                        base64(SecretText.of(secret, Names.SECRET_TOKEN_KEY).orElse("")))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.Annotations;
 import io.seine.api.FieldManagers;
 import io.seine.api.Names;
+import io.seine.api.SecretText;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.cli.mc.observe.Access.Outcome;
@@ -34,8 +35,8 @@ record AccessProbe(Instant now) {
     }
 
     private Outcome outcome(ClusterSet set, String server, Optional<Secret> secret) {
-        var token = secret.flatMap(one -> Credential.value(one, Names.SECRET_TOKEN_KEY));
-        var authority = secret.flatMap(one -> Credential.value(one, Names.SECRET_CA_KEY));
+        var token = secret.flatMap(one -> SecretText.of(one, Names.SECRET_TOKEN_KEY));
+        var authority = secret.flatMap(one -> SecretText.of(one, Names.SECRET_CA_KEY));
         if (token.isEmpty() || authority.isEmpty()) {
             return new Access.NotTried("there are no credentials to try");
         }

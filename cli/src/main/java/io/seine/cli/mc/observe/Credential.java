@@ -3,6 +3,7 @@ package io.seine.cli.mc.observe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.seine.api.Names;
 import io.seine.api.OrEmpty;
+import io.seine.api.SecretText;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.cli.mc.observe.Certificates.Certificate;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,9 @@ public record Credential(
     }
 
     static Credential of(Secret secret) {
-        var claims =
-                value(secret, Names.SECRET_TOKEN_KEY).map(Credential::claims).orElse(Map.of());
+        var claims = SecretText.of(secret, Names.SECRET_TOKEN_KEY)
+                .map(Credential::claims)
+                .orElse(Map.of());
         var keys = new TreeSet<String>();
         OrEmpty.map(secret.getData()).forEach((key, value) -> {
             if (!value.isEmpty()) {
@@ -55,18 +57,9 @@ public record Credential(
                 claims.get("exp") instanceof Number seconds
                         ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
                         : Optional.empty(),
-                value(secret, Names.SECRET_CA_KEY).map(Certificates::parse).orElse(List.of()));
-    }
-
-    /** A value of the Secret as text; empty when it is not there, or no base64. */
-    static Optional<String> value(Secret secret, String key) {
-        try {
-            return Optional.ofNullable(OrEmpty.map(secret.getData()).get(key))
-                    .map(text -> new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8))
-                    .filter(text -> !text.isBlank());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+                SecretText.of(secret, Names.SECRET_CA_KEY)
+                        .map(Certificates::parse)
+                        .orElse(List.of()));
     }
 
     /** The middle part of a token. Nobody is believed here: the API server judges the token. */

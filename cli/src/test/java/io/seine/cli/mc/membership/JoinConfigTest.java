@@ -3,6 +3,7 @@ package io.seine.cli.mc.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seine.api.SecretText;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class JoinConfigTest {
                 type: Opaque
                 """);
 
-        assertThat(Tokens.value(config.token().orElseThrow(), "token")).contains("token");
+        assertThat(SecretText.of(config.token().orElseThrow(), "token")).contains("token");
     }
 
     @Test
