@@ -1,7 +1,6 @@
 package io.seine.cli.mc.access;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.api.FieldManagers;
 import io.seine.api.Names;
@@ -13,8 +12,7 @@ import io.seine.cli.output.Report;
 import io.seine.controller.reconcile.ApiFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Map;
 
 /**
  * Exchanges a member's token while the member is connected. A token of Kubernetes is void as soon as its Secret is gone, and the new
@@ -44,18 +42,7 @@ record Rotation(Cluster leader, Cluster member, String memberNamespace, Report r
     }
 
     private void bring(Secret token, String secretName) throws CommandFailure {
-        var data = new TreeMap<String, String>();
-        for (var key : new String[] {Names.SECRET_CA_KEY, Names.SECRET_TOKEN_KEY}) {
-            data.put(key, Optional.ofNullable(token.getData().get(key)).orElse(""));
-        }
-        var secret = new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(memberNamespace)
-                .withName(secretName)
-                .endMetadata()
-                .withType("Opaque")
-                .withData(data)
-                .build();
+        var secret = MemberSecret.of(token, secretName, memberNamespace, Map.of());
         try {
             var unused = member.client()
                     .resource(secret)

@@ -9,6 +9,7 @@ import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.ClusterSetSpec;
 import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.Cluster;
+import io.seine.cli.mc.access.MemberSecret;
 import io.seine.cli.mc.install.Installation;
 import io.seine.cli.mc.install.Manifest;
 import io.seine.cli.mc.install.Role;
@@ -156,7 +157,7 @@ record Join(Cluster member, Report report, Options options) {
             var manifest = options.deploy ? Optional.of(deploy(request, changes)) : Optional.<Manifest>empty();
             var secret = token.getMetadata().getName();
             if (source instanceof TokenSource.Brought) {
-                changes.applyOver(Tokens.inMember(
+                changes.applyOver(MemberSecret.of(
                         token, secret, request.namespace(), Map.of(Annotations.CREATED_BY_COMMAND, Annotations.TRUE)));
             }
             var set = clusterSet(request, secret);

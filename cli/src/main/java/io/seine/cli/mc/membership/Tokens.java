@@ -1,17 +1,13 @@
 package io.seine.cli.mc.membership;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.seine.api.Names;
 import io.seine.api.SecretText;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.cli.output.CommandFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.Map;
 
 /** The Secret with a member's token, on its way from the leader cluster to the member. */
 final class Tokens {
@@ -50,27 +46,5 @@ final class Tokens {
             }
         }
         return secret;
-    }
-
-    /** {@code secret} as the member's controller reads it. */
-    static Secret inMember(Secret secret, String name, String namespace, Map<String, String> annotations) {
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace)
-                .withAnnotations(annotations)
-                .endMetadata()
-                .withType("Opaque")
-                .addToData(
-                        Names.SECRET_CA_KEY,
-                        base64(SecretText.of(secret, Names.SECRET_CA_KEY).orElse("")))
-                .addToData(
-                        Names.SECRET_TOKEN_KEY,
-                        base64(SecretText.of(secret, Names.SECRET_TOKEN_KEY).orElse("")))
-                .build();
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }
