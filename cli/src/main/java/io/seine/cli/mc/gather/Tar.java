@@ -12,12 +12,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes a {@code .tar.gz} of text files (POSIX ustar). */
+/** Writes a {@code .tar.gz} of text files (POSIX ustar, with pax headers for long names). */
 final class Tar implements AutoCloseable {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_LENGTH = 8;
+    private static final byte FILE = '0';
+    /** Its content are records that count for the next entry. */
+    private static final byte PAX_HEADER = 'x';
 
     private final OutputStream out;
     private final Instant time;
@@ -29,16 +32,35 @@ final class Tar implements AutoCloseable {
         this.time = time;
     }
 
-    /** Adds a file; its name has at most 100 bytes. */
+    /** Adds a file. */
     void add(String name, byte[] content) throws IOException {
+        var bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > NAME) {
+            entry(PAX_HEADER, "pax".getBytes(StandardCharsets.US_ASCII), paxRecord("path", name));
+        }
+        entry(FILE, bytes, content);
+    }
+
+    /** {@code <length> <key>=<value>\n}, where the length counts its own digits too. */
+    private static byte[] paxRecord(String key, String value) {
+        var rest = " " + key + "=" + value + "\n";
+        int size = rest.getBytes(StandardCharsets.UTF_8).length;
+        int length = size + 1;
+        while (size + Integer.toString(length).length() != length) {
+            length++;
+        }
+        return (length + rest).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void entry(byte type, byte[] name, byte[] content) throws IOException {
         var header = new byte[BLOCK];
-        put(header, 0, name.length() > NAME ? name.substring(name.length() - NAME) : name);
+        System.arraycopy(name, 0, header, 0, Math.min(name.length, NAME));
         put(header, 100, "0000644\0");
         put(header, 108, "0000000\0");
         put(header, 116, "0000000\0");
         put(header, 124, String.format(Locale.ROOT, "%011o\0", content.length));
         put(header, 136, String.format(Locale.ROOT, "%011o\0", time.getEpochSecond()));
-        put(header, 156, "0");
+        header[156] = type;
         put(header, 257, "ustar\00000");
         Arrays.fill(header, CHECKSUM, CHECKSUM + CHECKSUM_LENGTH, (byte) ' ');
         int sum = 0;
