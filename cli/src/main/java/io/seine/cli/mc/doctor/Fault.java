@@ -1,5 +1,6 @@
 package io.seine.cli.mc.doctor;
 
+import io.seine.cli.cluster.Release;
 import java.util.Locale;
 import java.util.Set;
 
@@ -64,7 +65,10 @@ public enum Fault {
             Subject.INSTALLATION),
 
     // versions
-    KUBERNETES_TOO_OLD(Subject.VERSIONS, Severity.FAULT, "A cluster's Kubernetes is older than 1.30."),
+    KUBERNETES_TOO_OLD(
+            Subject.VERSIONS,
+            Severity.FAULT,
+            "A cluster's Kubernetes is older than " + Release.OLDEST_KUBERNETES + "."),
     KERNEL_TOO_OLD(Subject.VERSIONS, Severity.FAULT, "A Node's Linux kernel is older than 6.0."),
     VERSION_SKEW(Subject.VERSIONS, Severity.WARNING, "Seine has different versions in the clusters."),
 

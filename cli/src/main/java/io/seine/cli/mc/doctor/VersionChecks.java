@@ -2,13 +2,12 @@ package io.seine.cli.mc.doctor;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.seine.api.OrEmpty;
+import io.seine.cli.cluster.Release;
 import io.seine.cli.mc.observe.ClusterView;
 import io.seine.cli.mc.observe.Observation;
 import io.seine.cli.mc.observe.Workloads;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,25 +15,9 @@ import java.util.stream.Stream;
 final class VersionChecks {
     static final List<Check> ALL = List.of(VersionChecks::kubernetes, VersionChecks::kernels, VersionChecks::skew);
 
-    private static final Pattern NUMBERS = Pattern.compile("v?(\\d+)\\.(\\d+).*");
-    private static final Release OLDEST_KUBERNETES = new Release(1, 30);
     private static final Release OLDEST_KERNEL = new Release(6, 0);
 
     private VersionChecks() {}
-
-    /** The first two numbers of a version. */
-    private record Release(int major, int minor) {
-        static Optional<Release> of(String text) {
-            var parts = NUMBERS.matcher(text);
-            return parts.matches()
-                    ? Optional.of(new Release(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2))))
-                    : Optional.empty();
-        }
-
-        boolean isOlderThan(Release other) {
-            return major < other.major || (major == other.major && minor < other.minor);
-        }
-    }
 
     private static boolean isOld(String version, Release oldest) {
         return Release.of(version)
@@ -45,13 +28,14 @@ final class VersionChecks {
     private static Stream<Finding> kubernetes(Observation seen) {
         return seen.clusters().stream()
                 .filter(cluster -> cluster.version()
-                        .filter(text -> isOld(text, OLDEST_KUBERNETES))
+                        .filter(text -> isOld(text, Release.OLDEST_KUBERNETES))
                         .isPresent())
                 .map(cluster -> Finding.of(
                         Fault.KUBERNETES_TOO_OLD,
                         cluster,
                         "the cluster",
-                        "Its Kubernetes is " + cluster.version().orElse("") + "; Seine needs 1.30 or newer",
+                        "Its Kubernetes is " + cluster.version().orElse("") + "; Seine needs "
+                                + Release.OLDEST_KUBERNETES + " or newer",
                         "upgrade the cluster"));
     }
 

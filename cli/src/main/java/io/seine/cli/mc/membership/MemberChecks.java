@@ -9,6 +9,7 @@ import io.seine.api.config.ConfigException;
 import io.seine.api.config.MultiClusterConfig;
 import io.seine.api.net.Cidr;
 import io.seine.cli.cluster.Cluster;
+import io.seine.cli.cluster.Release;
 import io.seine.cli.output.CommandFailure;
 import io.seine.controller.member.ServiceCidrs;
 import io.seine.controller.reconcile.ApiFailure;
@@ -22,20 +23,16 @@ import java.util.Optional;
  * @param namespace of its controller
  */
 record MemberChecks(Cluster member, String namespace) {
-    /** The oldest Kubernetes 1.x that Seine is for. */
-    private static final int OLDEST_MINOR = 30;
-
     /** Whether the version of Kubernetes is new enough. */
     Optional<Problem> version() throws CommandFailure {
         try {
-            var version = member.client().getKubernetesVersion();
-            int minor = Integer.parseInt(version.getMinor().replaceAll("\\D", ""));
-            return minor >= OLDEST_MINOR
-                    ? Optional.empty()
-                    : Optional.of(new Problem(
+            var version = member.client().getKubernetesVersion().getGitVersion();
+            return Release.of(version)
+                    .filter(release -> release.isOlderThan(Release.OLDEST_KUBERNETES))
+                    .map(old -> new Problem(
                             "version",
-                            "this cluster runs Kubernetes " + version.getGitVersion(),
-                            "Seine needs 1." + OLDEST_MINOR + " or newer"));
+                            "this cluster runs Kubernetes " + version,
+                            "Seine needs " + Release.OLDEST_KUBERNETES + " or newer"));
         } catch (KubernetesClientException e) {
             throw new CommandFailure(
                     "cannot reach the API server of " + member.name() + " at " + member.server() + ": "
