@@ -29,10 +29,6 @@ public final class LeaderFlags {
      * @param member whose kubeconfig may have the leader too
      */
     public Optional<Cluster> open(ClusterFlags member) throws CommandFailure {
-        if (context == null && kubeconfig == null) {
-            return Optional.empty();
-        }
-        var file = kubeconfig == null ? member.kubeconfig() : Optional.of(kubeconfig);
-        return Optional.of(Kubeconfigs.open(file, Optional.ofNullable(context), Optional.empty()));
+        return member.openBeside(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
     }
 }

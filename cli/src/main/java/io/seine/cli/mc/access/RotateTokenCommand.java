@@ -5,15 +5,14 @@ import io.seine.api.multicluster.ClusterSet;
 import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.cluster.ClusterFlags;
-import io.seine.cli.cluster.Kubeconfigs;
 import io.seine.cli.cluster.LeaderNamespaceFlag;
+import io.seine.cli.cluster.MemberFlags;
 import io.seine.cli.output.CommandFailure;
 import io.seine.cli.output.Report;
 import io.seine.cli.output.SecretFile;
 import io.seine.controller.reconcile.ApiFailure;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,14 +43,8 @@ public final class RotateTokenCommand implements Callable<Integer> {
     @Mixin
     private LeaderNamespaceFlag leaderNamespace = new LeaderNamespaceFlag();
 
-    @Option(names = "--member-context", paramLabel = "NAME", description = "The context of the member cluster.")
-    private @Nullable String memberContext;
-
-    @Option(
-            names = "--member-kubeconfig",
-            paramLabel = "FILE",
-            description = "The kubeconfig file of the member cluster.")
-    private @Nullable Path memberKubeconfig;
+    @Mixin
+    private MemberFlags memberCluster = new MemberFlags();
 
     @Option(
             names = "--member-namespace",
@@ -74,8 +67,7 @@ public final class RotateTokenCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var namespace = leaderNamespace.namespace();
         var report = Report.of(spec);
-        boolean inMember = memberContext != null || memberKubeconfig != null;
-        if (inMember == (file != null)) {
+        if (memberCluster.areGiven() == (file != null)) {
             throw new CommandFailure(
                     "say where the new token goes: --member-context NAME (or --member-kubeconfig FILE), or -o FILE");
         }
@@ -95,10 +87,7 @@ public final class RotateTokenCommand implements Callable<Integer> {
                         + memberNamespace + " -f " + file);
                 return 0;
             }
-            try (var member = Kubeconfigs.open(
-                    memberKubeconfig == null ? cluster.kubeconfig() : Optional.of(memberKubeconfig),
-                    Optional.ofNullable(memberContext),
-                    Optional.empty())) {
+            try (var member = memberCluster.open(cluster).orElseThrow()) {
                 new Rotation(leader, member, memberNamespace, report, LIMIT)
                         .run(tokens, account, secretName(member, account));
                 report.line("The token of " + account.clusterId() + " is a new one");

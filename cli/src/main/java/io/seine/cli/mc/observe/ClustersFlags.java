@@ -1,25 +1,22 @@
 package io.seine.cli.mc.observe;
 
 import io.seine.cli.cluster.Cluster;
+import io.seine.cli.cluster.KubeconfigFlag;
 import io.seine.cli.cluster.Kubeconfigs;
 import io.seine.cli.output.CommandFailure;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which clusters a command looks at. */
 public final class ClustersFlags {
-    @Option(
-            names = {"-k", "--kubeconfig"},
-            paramLabel = "FILE",
-            description = "The kubeconfig file. Default: the files that KUBECONFIG names, else ~/.kube/config.")
-    private @Nullable Path kubeconfig;
+    @Mixin
+    private KubeconfigFlag kubeconfig = new KubeconfigFlag();
 
     @Option(
             names = {"--context", "--contexts"},
@@ -42,7 +39,7 @@ public final class ClustersFlags {
 
     /** Opens the clusters, which the caller closes; asks none for anything yet. */
     public Clusters open() throws CommandFailure {
-        var file = Optional.ofNullable(kubeconfig);
+        var file = kubeconfig.file();
         var opened = new ArrayList<Cluster>();
         try {
             if (contexts.isEmpty()) {
