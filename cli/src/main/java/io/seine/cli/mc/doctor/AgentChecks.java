@@ -1,5 +1,6 @@
 package io.seine.cli.mc.doctor;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -60,8 +61,7 @@ final class AgentChecks {
         }
         var object = "ConfigMap " + namespace + "/" + Names.AGENT_CONFIG_MAP;
         var texts = Workloads.agentTexts(cluster, namespace);
-        if (cluster.one(io.fabric8.kubernetes.api.model.ConfigMap.class, namespace, Names.AGENT_CONFIG_MAP)
-                .isEmpty()) {
+        if (cluster.one(ConfigMap.class, namespace, Names.AGENT_CONFIG_MAP).isEmpty()) {
             return Stream.of(Finding.of(
                     Fault.AGENT_CONFIG_MISSING,
                     cluster,

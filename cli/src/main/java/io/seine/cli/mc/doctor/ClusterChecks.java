@@ -18,6 +18,7 @@ import io.seine.cli.mc.observe.Unread;
 import io.seine.cli.mc.observe.Workloads;
 import io.seine.controller.reconcile.ApiFailure;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -105,7 +106,7 @@ final class ClusterChecks {
     }
 
     /** Whether the cluster is a leader, a member or both. */
-    private static java.util.Set<Boolean> leads(ClusterView cluster) {
+    private static Set<Boolean> leads(ClusterView cluster) {
         return cluster.namespaces().stream()
                 .filter(namespace -> Workloads.mode(cluster, namespace).isPresent()
                         || !cluster.all(ClusterSet.class, namespace).isEmpty())

@@ -3,6 +3,7 @@ package io.seine.cli.mc.doctor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Kinds;
+import io.seine.api.Labels;
 import io.seine.api.Reasons;
 import io.seine.api.mcs.ServiceCondition;
 import io.seine.api.mcs.ServiceExport;
@@ -17,11 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What became of exports: by their conditions, and by what is left at the leader. */
 final class ExportChecks {
@@ -168,13 +171,13 @@ final class ExportChecks {
                 : Stream.empty();
     }
 
-    private static @org.jspecify.annotations.Nullable Instant created(HasMetadata object) {
+    private static @Nullable Instant created(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getCreationTimestamp())
                 .flatMap(Heard::time)
                 .orElse(null);
     }
 
-    private static boolean isOld(@org.jspecify.annotations.Nullable Instant at, Observation seen) {
+    private static boolean isOld(@Nullable Instant at, Observation seen) {
         return at != null && Duration.between(at, seen.at()).compareTo(PATIENCE) > 0;
     }
 
@@ -210,8 +213,8 @@ final class ExportChecks {
                         + String.join(", ", names.stream().limit(3).toList()),
                 Finding.kubectl(
                         leader.cluster(),
-                        "delete resourceexports -n " + leader.namespace() + " -l "
-                                + io.seine.api.Labels.SOURCE_CLUSTER_ID + "=" + cluster));
+                        "delete resourceexports -n " + leader.namespace() + " -l " + Labels.SOURCE_CLUSTER_ID + "="
+                                + cluster));
     }
 
     private static Stream<Finding> stuck(Observation seen) {
@@ -240,7 +243,7 @@ final class ExportChecks {
                         "let the leader's controller run; where there is none any more: "
                                 + Finding.kubectl(
                                         cluster,
-                                        "patch " + object.getKind().toLowerCase(java.util.Locale.ROOT) + " "
+                                        "patch " + object.getKind().toLowerCase(Locale.ROOT) + " "
                                                 + object.getMetadata().getName() + " -n "
                                                 + object.getMetadata().getNamespace()
                                                 + " --type merge -p '{\"metadata\":{\"finalizers\":null}}'")));

@@ -1,6 +1,7 @@
 package io.seine.cli.mc.doctor;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
 import io.seine.api.Annotations;
@@ -103,7 +104,7 @@ final class ImportChecks {
                 });
     }
 
-    private static boolean has(Optional<? extends io.fabric8.kubernetes.api.model.HasMetadata> object, String uid) {
+    private static boolean has(Optional<? extends HasMetadata> object, String uid) {
         return object.filter(one -> OrEmpty.text(one.getMetadata().getUid()).equals(OrEmpty.text(uid)))
                 .isPresent();
     }

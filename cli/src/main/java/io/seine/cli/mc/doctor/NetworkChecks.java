@@ -12,6 +12,7 @@ import io.seine.cli.mc.observe.Observation.Place;
 import io.seine.cli.mc.observe.TunnelFigures;
 import io.seine.cli.mc.observe.Workloads;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -242,7 +243,7 @@ final class NetworkChecks {
         members(seen)
                 .forEach(cluster -> cluster.figures().stream()
                         .map(TunnelFigures::mtu)
-                        .flatMapToInt(java.util.OptionalInt::stream)
+                        .flatMapToInt(OptionalInt::stream)
                         .min()
                         .ifPresent(size -> sizes.merge(
                                 size,

@@ -1,8 +1,10 @@
 package io.seine.cli.mc.doctor;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.seine.api.Annotations;
 import io.seine.api.Condition;
 import io.seine.api.Kinds;
+import io.seine.api.Labels;
 import io.seine.api.Names;
 import io.seine.api.OrEmpty;
 import io.seine.api.antrea.ClusterNetworkPolicy;
@@ -29,7 +31,7 @@ final class PolicyChecks {
     }
 
     private static boolean knowsPolicies(ClusterView cluster) {
-        return cluster.all(io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition.class).stream()
+        return cluster.all(CustomResourceDefinition.class).stream()
                 .anyMatch(
                         definition -> definition.getSpec().getNames().getKind().equals("ClusterNetworkPolicy"));
     }
@@ -97,7 +99,7 @@ final class PolicyChecks {
                                                 + Finding.kubectl(
                                                         leader.cluster(),
                                                         "get resourceexports -n " + leader.namespace() + " -l "
-                                                                + io.seine.api.Labels.SOURCE_KIND + "="
+                                                                + Labels.SOURCE_KIND + "="
                                                                 + Kinds.CLUSTER_NETWORK_POLICY)))
                                 .stream()));
     }

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -184,7 +185,7 @@ final class WebhookChecks {
                         finding -> String.join(",", finding.clusters()),
                         finding -> finding,
                         (one, other) -> one,
-                        java.util.TreeMap::new))
+                        TreeMap::new))
                 .values()
                 .stream();
     }

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -68,11 +70,10 @@ public final class ClustersFlags {
         /** Reads all of them, at the same time. */
         public Observation observe() throws InterruptedException {
             var now = Instant.now();
-            try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var views = new ArrayList<ClusterView>();
                 for (var read : threads.invokeAll(clusters.stream()
-                        .<java.util.concurrent.Callable<ClusterView>>map(
-                                cluster -> () -> new ClusterReader(cluster, namespaces, now).read())
+                        .<Callable<ClusterView>>map(cluster -> () -> new ClusterReader(cluster, namespaces, now).read())
                         .toList())) {
                     views.add(read.resultNow());
                 }

@@ -2,6 +2,7 @@ package io.seine.cli.mc.observe;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -109,10 +110,7 @@ public final class Workloads {
     /** Whether all containers of {@code pod} are ready. */
     public static boolean isReady(Pod pod) {
         return pod.getStatus() != null
-                && Objects.requireNonNullElse(
-                                pod.getStatus().getConditions(),
-                                List.<io.fabric8.kubernetes.api.model.PodCondition>of())
-                        .stream()
+                && Objects.requireNonNullElse(pod.getStatus().getConditions(), List.<PodCondition>of()).stream()
                         .anyMatch(condition ->
                                 "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }

@@ -4,11 +4,14 @@ import io.seine.api.Annotations;
 import io.seine.api.Condition;
 import io.seine.api.ConditionTypes;
 import io.seine.api.Kinds;
+import io.seine.api.Names;
 import io.seine.api.OrEmpty;
+import io.seine.api.antrea.ClusterNetworkPolicy;
 import io.seine.api.mcs.ServiceCondition;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.mcs.ServiceImport;
 import io.seine.api.multicluster.Gateway;
+import io.seine.api.multicluster.GatewayStandby;
 import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
@@ -144,7 +147,7 @@ record Overview(Observation seen) {
 
     private static Stream<List<String>> standbys(ClusterView cluster, Gateway gateway) {
         return annotation(gateway, Annotations.STANDBYS).stream()
-                .flatMap(said -> io.seine.api.multicluster.GatewayStandby.read(said).stream())
+                .flatMap(said -> GatewayStandby.read(said).stream())
                 .map(standby -> List.of(cluster.name(), standby.node(), standby.gatewayIP(), "standby"));
     }
 
@@ -230,10 +233,10 @@ record Overview(Observation seen) {
     }
 
     private long holders(Place leader, ResourceImport policy) {
-        var name = io.seine.api.Names.imported(policy.getSpec().name());
+        var name = Names.imported(policy.getSpec().name());
         return seen.membersOf(leader)
                 .filter(member -> member.cluster()
-                        .one(io.seine.api.antrea.ClusterNetworkPolicy.class, "", name)
+                        .one(ClusterNetworkPolicy.class, "", name)
                         .isPresent())
                 .count();
     }
