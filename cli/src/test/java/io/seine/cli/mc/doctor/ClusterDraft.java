@@ -1,7 +1,10 @@
 package io.seine.cli.mc.doctor;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.seine.api.OrEmpty;
+import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.cli.mc.observe.Access;
 import io.seine.cli.mc.observe.ClusterView;
@@ -12,6 +15,7 @@ import io.seine.controller.reconcile.ApiFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -97,5 +101,51 @@ final class ClusterDraft {
 
     void unreadable(String kind, ApiFailure.Kind why) {
         unread.add(new Unread(kind, "", why, "the API server answered"));
+    }
+
+    /** The agents' configuration: more keys of its section multicluster, and more beside that. */
+    void agents(String multicluster, String root) {
+        edit(
+                ConfigMap.class,
+                "seine-agent-config",
+                one -> one.setData(Map.of(
+                        "antrea-agent.conf",
+                        "{featureGates: {Multicluster: true}, multicluster: {enableGateway: true" + multicluster + "}"
+                                + root + "}")));
+    }
+
+    /** An Event of a minute ago. */
+    void event(String kind, String namespace, String name, String reason) {
+        add(Event.class, """
+                metadata: {name: e, namespace: default}
+                involvedObject: {kind: %s, namespace: "%s", name: %s}
+                reason: %s
+                message: "it says why"
+                lastTimestamp: "2026-01-01T11:59:00Z"
+                """.formatted(kind, namespace, name, reason));
+    }
+
+    /** The condition Ready of the member, which is the first of its two. */
+    void notReady(String reason) {
+        replace(
+                ClusterSet.class,
+                "type: \"Ready\"\n    status: \"True\"",
+                "type: \"Ready\"\n    status: \"False\"\n    reason: \"" + reason + "\"");
+        replace(
+                ClusterSet.class,
+                "status: \"True\"\n    type: \"Ready\"",
+                "status: \"False\"\n    type: \"Ready\"\n    reason: \"" + reason + "\"");
+    }
+
+    /** The condition NetworkReady, the second one. */
+    void network(String reason) {
+        replace(
+                ClusterSet.class,
+                "type: \"NetworkReady\"\n    status: \"True\"",
+                "type: \"NetworkReady\"\n    status: \"False\"\n    reason: \"" + reason + "\"");
+        replace(
+                ClusterSet.class,
+                "status: \"True\"\n    type: \"NetworkReady\"",
+                "status: \"False\"\n    type: \"NetworkReady\"\n    reason: \"" + reason + "\"");
     }
 }

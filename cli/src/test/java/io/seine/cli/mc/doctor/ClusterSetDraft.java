@@ -36,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -282,6 +283,14 @@ final class ClusterSetDraft {
                 Optional.of("leader-ns:member-" + member.name),
                 expires,
                 authorities);
+    }
+
+    /** West was heard last at {@code since}. */
+    void silence(String since) {
+        north.edit(
+                MemberClusterAnnounce.class,
+                "west",
+                one -> one.getMetadata().setAnnotations(Map.of("touch-ts", "2026-01-01T" + since + "Z")));
     }
 
     Observation observed() {
