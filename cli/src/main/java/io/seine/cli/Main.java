@@ -1,6 +1,7 @@
 package io.seine.cli;
 
 import io.seine.cli.mc.McCommand;
+import io.seine.cli.probe.ProbeCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ public final class Main {
                 LeaderCommand.class,
                 MemberCommand.class,
                 AgentCommand.class,
+                ProbeCommand.class,
                 CompletionCommand.class
             })
     static final class Seine {}

@@ -8,6 +8,7 @@ import io.seine.cli.mc.membership.InitCommand;
 import io.seine.cli.mc.membership.JoinCommand;
 import io.seine.cli.mc.membership.LeaveCommand;
 import io.seine.cli.mc.status.StatusCommand;
+import io.seine.cli.mc.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 
 /** {@code seine mc}. */
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             RotateCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
+            VerifyCommand.class,
             GatherCommand.class
         },
         mixinStandardHelpOptions = true)

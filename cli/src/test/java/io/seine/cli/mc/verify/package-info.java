@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.cli.mc.verify;
+
+import org.jspecify.annotations.NullMarked;
