@@ -55,9 +55,10 @@ public final class Workloads {
                         OrEmpty.list(container.getCommand()).stream(), OrEmpty.list(container.getArgs()).stream()));
     }
 
-    /** The Pods of a Deployment or DaemonSet of the manifests. */
+    /** The Pods of a Deployment or DaemonSet of the manifests, but not those that are ending. */
     public static List<Pod> pods(ClusterView cluster, String namespace, String component) {
         return cluster.all(Pod.class, namespace).stream()
+                .filter(pod -> !pod.isMarkedForDeletion())
                 .filter(pod -> component.equals(
                         OrEmpty.map(pod.getMetadata().getLabels()).get(Labels.COMPONENT)))
                 .toList();

@@ -26,6 +26,18 @@ class NamedFaultsTest {
         assertThat(Doctor.findings(set.observed())).isEmpty();
     }
 
+    @Test
+    void aPodThatEndsNeedNotBeReady() {
+        var set = new ClusterSetDraft();
+        waiting(set.west, "seine-agent", "CrashLoopBackOff");
+        unready(set.west);
+        set.west
+                .edit(Pod.class, "seine-agent", one -> one.getMetadata().setDeletionTimestamp(ClusterSetDraft.BEFORE))
+                .edit(Deployment.class, "", one -> one.getStatus().setAvailableReplicas(1));
+
+        assertThat(Doctor.findings(set.observed())).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("injected")
     void aFaultIsNamed(Injected injected) {
