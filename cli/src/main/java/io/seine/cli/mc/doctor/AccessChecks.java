@@ -253,6 +253,7 @@ final class AccessChecks {
     private static Stream<Finding> expiry(Observation seen) {
         return seen.members().stream()
                 .map(member -> new Way(seen, member))
+                .filter(way -> !(way.outcome() instanceof Access.Unauthorized))
                 .flatMap(way -> way
                         .credential()
                         .flatMap(Credential::expires)

@@ -27,6 +27,15 @@ class NamedFaultsTest {
     }
 
     @Test
+    void whenAnUnknownTokenEndsIsNoMatter() {
+        var set = new ClusterSetDraft();
+        credential(set.west, Set.of("ca.crt", "token"), Duration.ofHours(2));
+        set.west.outcome = Optional.of(new Access.Unauthorized("401"));
+
+        assertThat(Doctor.findings(set.observed())).extracting(Finding::fault).containsExactly(Fault.TOKEN_UNKNOWN);
+    }
+
+    @Test
     void aPodThatEndsNeedNotBeReady() {
         var set = new ClusterSetDraft();
         waiting(set.west, "seine-agent", "CrashLoopBackOff");
