@@ -127,8 +127,14 @@ final class RangeChecks {
                 .flatMap(address -> Ipv4.tryParse(address).stream());
     }
 
+    /** Whether what is announced under the member's ID may be another one's. */
+    private static boolean sharesId(Observation seen, Place member) {
+        return seen.members().stream()
+                .anyMatch(other -> !other.equals(member) && other.clusterId().equals(member.clusterId()));
+    }
+
     private static Stream<Finding> services(Observation seen) {
-        return seen.members().stream().flatMap(member -> {
+        return seen.members().stream().filter(member -> !sharesId(seen, member)).flatMap(member -> {
             var first = member.cluster()
                     .one(Service.class, "default", "kubernetes")
                     .flatMap(service ->

@@ -38,7 +38,6 @@ final class MemberFaults {
                     set.north.remove(MemberClusterAnnounce.class, "west").remove(ResourceExport.class, "west");
                     set.east.replace(Gateway.class, "west=Up", "");
                     set.west.replace(Gateway.class, "east=Up", "");
-                    set.west.replace(Service.class, "10.112.0.1", "10.111.0.1");
                 }),
                 new Injected(
                         Fault.AMBIGUOUS_CLUSTER_IDS,
