@@ -60,7 +60,7 @@ final class AccessChecks {
             return "Secret " + member.namespace() + "/" + member.leader().secret();
         }
 
-        /** How to get new credentials. */
+        /** How to get new credentials: for an ID that is bound to an account only under that one's name. */
         String renew() {
             var leader = leader().map(place -> place.cluster().name()).orElse("LEADER");
             var secret = member.leader().secret();
@@ -68,17 +68,22 @@ final class AccessChecks {
             return "seine mc create membertoken " + name + " --clusterid " + member.clusterId() + " -n "
                     + member.spec().namespace() + " --context " + leader + " -o token.yml, and then "
                     + Finding.kubectl(member.cluster(), "apply -n " + member.namespace() + " -f token.yml")
-                    + (name.equals(secret) ? "" : " under the name " + secret);
+                    + (name.equals(secret) ? "" : ", in which metadata.name has to be " + secret);
         }
 
-        /** The account whose token the member has, else the one that it would get. */
+        /** The account that is bound to the member's ID, else the one whose token it has, else the one that it would get. */
         private String account() {
+            return leader().flatMap(place -> MemberChecks.accountOf(place, member.clusterId()))
+                    .or(this::accountOfToken)
+                    .orElseGet(() -> MemberAccount.usualName(member.clusterId()));
+        }
+
+        private Optional<String> accountOfToken() {
             var prefix = member.spec().namespace() + ":";
             return credential()
                     .flatMap(Credential::account)
                     .filter(account -> account.startsWith(prefix))
-                    .map(account -> account.substring(prefix.length()))
-                    .orElseGet(() -> MemberAccount.usualName(member.clusterId()));
+                    .map(account -> account.substring(prefix.length()));
         }
     }
 

@@ -146,6 +146,14 @@ final class MemberChecks {
                 .filter(id -> !id.isEmpty());
     }
 
+    /** The account of a leader that is bound to the cluster of that ID. */
+    static Optional<String> accountOf(Place leader, String clusterId) {
+        return leader.cluster().all(ServiceAccount.class, leader.namespace()).stream()
+                .filter(account -> binding(account).filter(clusterId::equals).isPresent())
+                .map(account -> account.getMetadata().getName())
+                .findFirst();
+    }
+
     private static Stream<Finding> accounts(Observation seen) {
         return seen.members().stream()
                 .filter(member -> !member.clusterId().isEmpty())

@@ -36,6 +36,18 @@ class NamedFaultsTest {
     }
 
     @Test
+    void newCredentialsAreOfTheAccountThatIsBoundToTheMember() {
+        var set = new ClusterSetDraft();
+        set.west.credentials.clear();
+
+        assertThat(Doctor.findings(set.observed()))
+                .singleElement()
+                .extracting(Finding::mend)
+                .asString()
+                .contains("create membertoken member-west --clusterid west ");
+    }
+
+    @Test
     void aPodThatEndsNeedNotBeReady() {
         var set = new ClusterSetDraft();
         waiting(set.west, "seine-agent", "CrashLoopBackOff");
