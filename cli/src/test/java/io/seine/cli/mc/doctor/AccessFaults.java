@@ -79,7 +79,7 @@ final class AccessFaults {
                         set -> credential(set.west, Set.of("ca.crt", "token"), Duration.ofHours(2))));
     }
 
-    private static void credential(ClusterDraft member, Set<String> keys, Duration validity) {
+    static void credential(ClusterDraft member, Set<String> keys, Duration validity) {
         member.credentials.clear();
         member.credentials.add(ClusterSetDraft.credential(
                 member, keys, Optional.of(ClusterSetDraft.NOW.plus(validity)), List.of(ClusterSetDraft.AUTHORITY)));

@@ -114,7 +114,7 @@ final class InstallationFaults {
                 new Injected(Fault.VERSION_SKEW, set -> set.west.replace(Deployment.class, "seine:dev", "seine:0.9")));
     }
 
-    private static void waiting(ClusterDraft cluster, String pod, String reason) {
+    static void waiting(ClusterDraft cluster, String pod, String reason) {
         cluster.edit(
                 Pod.class,
                 pod,
@@ -127,7 +127,7 @@ final class InstallationFaults {
         cluster.edit(Deployment.class, "", one -> one.getStatus().setAvailableReplicas(0));
     }
 
-    private static void unready(ClusterDraft cluster) {
+    static void unready(ClusterDraft cluster) {
         cluster.edit(
                 Pod.class,
                 "seine-agent",

@@ -2,9 +2,15 @@ package io.seine.cli.mc.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.Gateway;
+import io.seine.cli.mc.observe.Access;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +35,7 @@ class NamedFaultsTest {
     @Test
     void whenAnUnknownTokenEndsIsNoMatter() {
         var set = new ClusterSetDraft();
-        credential(set.west, Set.of("ca.crt", "token"), Duration.ofHours(2));
+        AccessFaults.credential(set.west, Set.of("ca.crt", "token"), Duration.ofHours(2));
         set.west.outcome = Optional.of(new Access.Unauthorized("401"));
 
         assertThat(Doctor.findings(set.observed())).extracting(Finding::fault).containsExactly(Fault.TOKEN_UNKNOWN);
@@ -50,8 +56,8 @@ class NamedFaultsTest {
     @Test
     void aPodThatEndsNeedNotBeReady() {
         var set = new ClusterSetDraft();
-        waiting(set.west, "seine-agent", "CrashLoopBackOff");
-        unready(set.west);
+        InstallationFaults.waiting(set.west, "seine-agent", "CrashLoopBackOff");
+        InstallationFaults.unready(set.west);
         set.west
                 .edit(Pod.class, "seine-agent", one -> one.getMetadata().setDeletionTimestamp(ClusterSetDraft.BEFORE))
                 .edit(Deployment.class, "", one -> one.getStatus().setAvailableReplicas(1));

@@ -1,8 +1,7 @@
-package io.seine.cli.mc.doctor;
+package io.seine.cli.mc.doctor.live;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -12,11 +11,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.api.FieldManagers;
 import io.seine.api.config.MultiClusterConfig;
+import io.seine.api.multicluster.ResourceExport;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.cluster.Kubeconfigs;
 import io.seine.cli.mc.observe.ClustersFlags.Clusters;
@@ -33,13 +30,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** A ClusterSet on real API servers, whose controllers run in this process, and whose Nodes only seem to be there. */
 final class RealClusterSet implements AutoCloseable {
@@ -49,28 +45,29 @@ final class RealClusterSet implements AutoCloseable {
 
     private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath().normalize();
 
+    final ControlPlanes planes;
     final Cluster north;
     final Cluster east;
     final Cluster west;
+    private final Map<String, Integer> ports = new HashMap<>();
     private final Deque<Runnable> running = new ArrayDeque<>();
-    private final ScheduledExecutorService kubelets = Executors.newSingleThreadScheduledExecutor();
+    private final Kubelets kubelets;
 
     RealClusterSet(ControlPlanes planes) throws Exception {
+        this.planes = planes;
         north = open(planes, "north");
         east = open(planes, "east");
         west = open(planes, "west");
-        install(north, "antrea-multicluster-leader.yml", "antrea-multicluster", LEADER);
-        var number = 1;
-        for (var member : List.of(east, west)) {
-            install(member, "antrea-multicluster-member.yml", "kube-system", MEMBER);
-            node(member, number++);
+        kubelets = new Kubelets(List.of(north, east, west));
+        for (var cluster : List.of(north, east, west)) {
+            install(cluster);
+            kubelets.node(cluster);
         }
-        node(north, 3);
-        var unused = kubelets.scheduleWithFixedDelay(this::beat, 0, 1, TimeUnit.SECONDS);
-        assert unused != null;
+        kubelets.begin();
         var leader = LeaderRole.start(options(LEADER), controller(north, LEADER, FieldManagers.LEADER));
         running.push(leader::close);
-        webhooks(north, "antrea-multicluster-leader.yml", "antrea-multicluster", LEADER, leader.webhookPort());
+        ports.put("north", leader.webhookPort());
+        webhooks(north);
         apply(north, """
                 apiVersion: multicluster.crd.antrea.io/v1alpha2
                 kind: ClusterSet
@@ -80,7 +77,8 @@ final class RealClusterSet implements AutoCloseable {
         for (var member : List.of(east, west)) {
             var role = MemberRole.start(options(MEMBER), controller(member, MEMBER, FieldManagers.MEMBER));
             running.push(role::close);
-            webhooks(member, "antrea-multicluster-member.yml", "kube-system", MEMBER, role.webhookPort());
+            ports.put(member.name(), role.webhookPort());
+            webhooks(member);
             join(member);
         }
     }
@@ -126,22 +124,29 @@ final class RealClusterSet implements AutoCloseable {
     }
 
     private static KubernetesClient controller(Cluster cluster, String namespace, String manager) {
+        return as(cluster, namespace, "antrea-mc-controller", manager);
+    }
+
+    /** A client with the rights of a ServiceAccount. */
+    static KubernetesClient as(Cluster cluster, String namespace, String account, String manager) {
         var token = cluster.client()
                 .serviceAccounts()
                 .inNamespace(namespace)
-                .withName("antrea-mc-controller")
+                .withName(account)
                 .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
                 .getStatus()
                 .getToken();
+        return ApiClients.connect(withToken(cluster, token), manager);
+    }
+
+    private static Config withToken(Cluster cluster, String token) {
         var config = cluster.client().getConfiguration();
-        return ApiClients.connect(
-                new ConfigBuilder(Config.empty())
-                        .withMasterUrl(config.getMasterUrl())
-                        .withCaCertFile(config.getCaCertFile())
-                        .withCaCertData(config.getCaCertData())
-                        .withOauthToken(token)
-                        .build(),
-                manager);
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(config.getMasterUrl())
+                .withCaCertFile(config.getCaCertFile())
+                .withCaCertData(config.getCaCertData())
+                .withOauthToken(token)
+                .build();
     }
 
     private static List<HasMetadata> load(Cluster cluster, String yaml) {
@@ -158,6 +163,10 @@ final class RealClusterSet implements AutoCloseable {
                 .build();
     }
 
+    static void delete(Cluster cluster, String yaml) {
+        load(cluster, yaml).forEach(object -> cluster.client().resource(object).delete());
+    }
+
     static void apply(Cluster cluster, String yaml) {
         load(cluster, yaml).stream()
                 .filter(object -> !object.getKind().endsWith("WebhookConfiguration"))
@@ -165,26 +174,56 @@ final class RealClusterSet implements AutoCloseable {
                         cluster.client().resource(object).forceConflicts().serverSideApply());
     }
 
-    private static void install(Cluster cluster, String manifest, String usual, String namespace) throws Exception {
+    /** What a member announces. */
+    String serviceCidr(String member) {
+        var export = north.client()
+                .resources(ResourceExport.class)
+                .inNamespace(LEADER)
+                .withName(member + "-clusterinfo");
+        await().atMost(LIMIT).until(() -> export.get() != null);
+        return Objects.requireNonNull(export.get().getSpec().clusterInfo()).serviceCIDR();
+    }
+
+    Cluster cluster(String name) {
+        return List.of(north, east, west).stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static String namespace(Cluster cluster) {
+        return cluster.name().equals("north") ? LEADER : MEMBER;
+    }
+
+    private static String manifest(Cluster cluster) {
+        var leads = cluster.name().equals("north");
+        var file = DEPLOY.resolve(leads ? "antrea-multicluster-leader.yml" : "antrea-multicluster-member.yml");
+        try {
+            return Files.readString(file).replace(leads ? "antrea-multicluster" : "kube-system", namespace(cluster));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The manifest but for its webhooks; may be done again. */
+    void install(Cluster cluster) {
         cluster.client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(namespace)
+                        .withName(namespace(cluster))
                         .endMetadata()
                         .build())
                 .serverSideApply();
-        apply(cluster, Files.readString(DEPLOY.resolve(manifest)).replace(usual, namespace));
+        apply(cluster, manifest(cluster));
     }
 
-    /** The manifest's webhooks, but for a server in this process. */
-    private static void webhooks(Cluster cluster, String manifest, String usual, String namespace, int port)
-            throws Exception {
-        var yaml = Files.readString(DEPLOY.resolve(manifest)).replace(usual, namespace);
-        for (var object : load(cluster, yaml)) {
+    /** The manifest's webhooks, but for a server in this process; may be done again. */
+    void webhooks(Cluster cluster) {
+        for (var object : load(cluster, manifest(cluster))) {
             if (object instanceof ValidatingWebhookConfiguration hooks) {
                 hooks.getWebhooks().forEach(hook -> {
                     var client = hook.getClientConfig();
-                    client.setUrl("https://" + hostAddress(cluster) + ":" + port
+                    client.setUrl("https://" + hostAddress(cluster) + ":" + ports.get(cluster.name())
                             + client.getService().getPath());
                     client.setService(null);
                 });
@@ -196,76 +235,20 @@ final class RealClusterSet implements AutoCloseable {
         }
     }
 
-    private static void node(Cluster cluster, int number) {
-        apply(cluster, """
-                apiVersion: v1
-                kind: Node
-                metadata: {name: doctor-%1$d, annotations: {multicluster.antrea.io/gateway: "true"}}
-                """.formatted(number));
-        cluster.client()
-                .nodes()
-                .withName("doctor-" + number)
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), """
-                        {"status": {
-                          "nodeInfo": {"kernelVersion": "6.12.0"},
-                          "addresses": [{"type": "InternalIP", "address": "192.0.2.%d"}],
-                          "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady"}]}}
-                        """.formatted(number));
-    }
-
-    /** What kubelets would do for the Nodes and their Pods. */
-    private void beat() {
+    /** Everything as it was, after a test that failed, as far as that goes. */
+    void restore() {
         for (var cluster : List.of(north, east, west)) {
-            try {
-                cluster.client().nodes().list().getItems().stream()
-                        .map(node -> node.getMetadata().getName())
-                        .filter(name -> name.startsWith("doctor-"))
-                        .forEach(name -> run(cluster, name));
-            } catch (KubernetesClientException e) {
-                // The next beat counts.
-            }
+            Kubelets.attempt(() -> install(cluster));
+            Kubelets.attempt(() -> kubelets.node(cluster));
+            Kubelets.attempt(() -> webhooks(cluster));
         }
-    }
-
-    private static void run(Cluster cluster, String node) {
-        apply(cluster, """
-                apiVersion: coordination.k8s.io/v1
-                kind: Lease
-                metadata: {name: %s, namespace: kube-node-lease}
-                spec: {holderIdentity: %s, renewTime: "%s"}
-                """.formatted(
-                        node, node, java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS)));
-        for (var namespace : List.of(LEADER, MEMBER)) {
-            for (var pod : cluster.client().pods().inNamespace(namespace).list().getItems()) {
-                if (pod.getSpec().getNodeName() == null) {
-                    cluster.client()
-                            .bindings()
-                            .inNamespace(namespace)
-                            .resource(new BindingBuilder()
-                                    .withNewMetadata()
-                                    .withName(pod.getMetadata().getName())
-                                    .endMetadata()
-                                    .withNewTarget()
-                                    .withKind("Node")
-                                    .withName(node)
-                                    .endTarget()
-                                    .build())
-                            .create();
-                }
-                cluster.client()
-                        .pods()
-                        .resource(pod)
-                        .subresource("status")
-                        .patch(
-                                PatchContext.of(PatchType.STRATEGIC_MERGE),
-                                "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
-            }
+        for (var member : List.of(east, west)) {
+            Kubelets.attempt(() -> join(member));
         }
     }
 
     /** The guide's steps for a member. */
-    void join(Cluster member) {
+    private void join(Cluster member) {
         var name = "doctor-" + member.name();
         apply(north, """
                 apiVersion: v1
@@ -281,16 +264,20 @@ final class RealClusterSet implements AutoCloseable {
                 type: kubernetes.io/service-account-token
                 """.formatted(name, LEADER, member.name()));
         bind(member);
-        giveToken(member);
+        setSecret(member, token(member));
+        clusterSet(member, member.name());
+    }
+
+    void clusterSet(Cluster member, String id) {
         apply(member, """
                 apiVersion: multicluster.crd.antrea.io/v1alpha2
                 kind: ClusterSet
                 metadata: {name: set, namespace: %s}
                 spec:
                   clusterID: %s
-                  leaders: [{clusterID: north, secret: token, server: "%s"}]
+                  leaders: [{clusterID: north, secret: doctor-%s, server: "%s"}]
                   namespace: %s
-                """.formatted(MEMBER, member.name(), north.server(), LEADER));
+                """.formatted(MEMBER, id, member.name(), north.server(), LEADER));
     }
 
     void bind(Cluster member) {
@@ -303,23 +290,26 @@ final class RealClusterSet implements AutoCloseable {
                 """.formatted("doctor-" + member.name(), LEADER));
     }
 
-    void giveToken(Cluster member) {
+    /** What the leader has for {@code member}. */
+    Map<String, String> token(Cluster member) {
         var secret = north.client().secrets().inNamespace(LEADER).withName("doctor-" + member.name());
         await().atMost(LIMIT).until(() -> {
             var data = secret.get().getData();
             return data != null && data.containsKey("token");
         });
-        setSecret(member, secret.get().getData());
+        return secret.get().getData();
     }
 
     void setSecret(Cluster member, Map<String, String> data) {
+        var values = new HashMap<>(data);
+        values.keySet().retainAll(Set.of("ca.crt", "token"));
         member.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withNamespace(MEMBER)
-                        .withName("token")
+                        .withName("doctor-" + member.name())
                         .endMetadata()
-                        .withData(Map.of("ca.crt", data.get("ca.crt"), "token", data.get("token")))
+                        .withData(values)
                         .build())
                 .forceConflicts()
                 .serverSideApply();
@@ -327,7 +317,7 @@ final class RealClusterSet implements AutoCloseable {
 
     @Override
     public void close() {
-        kubelets.shutdownNow();
+        kubelets.close();
         while (!running.isEmpty()) {
             running.pop().run();
         }
