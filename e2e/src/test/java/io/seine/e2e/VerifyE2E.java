@@ -56,8 +56,7 @@ class VerifyE2E {
                                 + CLUSTERS.west().kubeconfig() + " kubectl config view --flatten"));
         var said = new StringWriter();
         var writer = new PrintWriter(said, true);
-        assertThat(Main.run(
-                        writer, writer, "mc", "verify", "--contexts", "east,west", "--kubeconfig", both.toString()))
+        assertThat(Main.run(writer, writer, "mc", "verify", "--contexts", "east,west", "--kubeconfig", both.toString()))
                 .as("%s", said)
                 .isEqualTo(1);
         return said.toString();
