@@ -39,14 +39,21 @@ final class AskCommand implements Callable<Integer> {
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         var report = Report.of(spec);
+        var askings = questions.stream()
+                .map(Question::parse)
+                .map(question -> new Asking(question, Duration.ofSeconds(limitSeconds)))
+                .toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = questions.stream()
-                    .map(Question::parse)
-                    .map(question -> new Asking(question, Duration.ofSeconds(limitSeconds)))
+            var answers = askings.stream()
                     .map(asking -> threads.submit(asking::answer))
                     .toList();
             for (var answer : answers) {
-                report.line(answer.get().line());
+                answer.get();
+            }
+            // One after the other, so that they do not wait for each other.
+            for (int index = 0; index < askings.size(); index++) {
+                report.line(
+                        askings.get(index).quickest(answers.get(index).get()).line());
             }
         }
         return 0;

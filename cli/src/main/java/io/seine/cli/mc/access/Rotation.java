@@ -2,8 +2,10 @@ package io.seine.cli.mc.access;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.seine.api.Annotations;
 import io.seine.api.FieldManagers;
 import io.seine.api.Names;
+import io.seine.api.OrEmpty;
 import io.seine.cli.cluster.Changes;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.cluster.Heard;
@@ -42,8 +44,8 @@ record Rotation(Cluster leader, Cluster member, String memberNamespace, Report r
     }
 
     private void bring(Secret token, String secretName) throws CommandFailure {
-        var secret = MemberSecret.of(token, secretName, memberNamespace, Map.of());
         try {
+            var secret = MemberSecret.of(token, secretName, memberNamespace, marks(secretName));
             var unused = member.client()
                     .resource(secret)
                     .fieldManager(FieldManagers.COMMAND)
@@ -57,6 +59,20 @@ record Rotation(Cluster leader, Cluster member, String memberNamespace, Report r
                             + ApiFailure.sentence(e) + "; both tokens of the leader are good, so run the command again",
                     e);
         }
+    }
+
+    /** That a command has made the Secret, if so: `leave` removes only such a one. */
+    private Map<String, String> marks(String secretName) {
+        var before = member.client()
+                .secrets()
+                .inNamespace(memberNamespace)
+                .withName(secretName)
+                .get();
+        return before != null
+                        && OrEmpty.map(before.getMetadata().getAnnotations())
+                                .containsKey(Annotations.CREATED_BY_COMMAND)
+                ? Map.of(Annotations.CREATED_BY_COMMAND, Annotations.TRUE)
+                : Map.of();
     }
 
     /** Heard later than the other token could have been believed, the member has used this one. */

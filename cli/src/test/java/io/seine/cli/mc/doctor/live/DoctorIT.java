@@ -4,12 +4,14 @@ import static io.seine.cli.mc.doctor.live.RealClusterSet.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.seine.api.Annotations;
 import io.seine.cli.mc.doctor.Diagnosis;
 import io.seine.cli.mc.doctor.Doctor;
 import io.seine.cli.mc.doctor.Finding;
 import io.seine.sandbox.junit.ControlPlanes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DoctorIT {
     @RegisterExtension
     static final ControlPlanes PLANES = ControlPlanes.named("north", "east", "west");
+
+    private static final String BY_COMMAND = Annotations.CREATED_BY_COMMAND;
 
     private static RealClusterSet set;
 
@@ -46,6 +50,32 @@ class DoctorIT {
     @Test
     void aHealthySetHasNothing() {
         assertThat(Diagnosis.of(set.observe()).text()).contains("all is well");
+    }
+
+    @Test
+    void aTokenThatWasRotatedIsNoFault() throws Exception {
+        var before = set.token(set.west).get("token");
+        PrintedMend.run(
+                set, "kubectl --context west annotate secret doctor-west -n doctor-member " + BY_COMMAND + "=true");
+
+        PrintedMend.run(
+                set,
+                "seine mc rotate membertoken doctor-west --context north -n doctor-leader --member-context west"
+                        + " --member-namespace doctor-member");
+
+        var secret = Objects.requireNonNull(set.west
+                .client()
+                .secrets()
+                .inNamespace(RealClusterSet.MEMBER)
+                .withName("doctor-west")
+                .get());
+        assertThat(secret.getData().get("token"))
+                .isNotEqualTo(before)
+                .isEqualTo(set.token(set.west).get("token"));
+        assertThat(secret.getMetadata().getAnnotations())
+                .as("that `leave` may remove it")
+                .containsKey(BY_COMMAND);
+        healthy();
     }
 
     static Stream<Arguments> groups() {

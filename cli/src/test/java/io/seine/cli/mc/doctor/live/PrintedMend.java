@@ -53,21 +53,35 @@ final class PrintedMend {
                 .toList();
         assertThat(commands).as("commands of: " + finding.mend()).isNotEmpty();
         for (var command : commands) {
-            if (command.startsWith("seine ")) {
-                seine(set, command);
-            } else {
-                shell(set, command, given.getOrDefault(EDITOR, ""));
-            }
+            run(set, command, given.getOrDefault(EDITOR, ""));
         }
         Files.deleteIfExists(file);
         Files.delete(file.getParent());
     }
 
+    /** Runs one command, which must succeed. */
+    static void run(RealClusterSet set, String command) throws Exception {
+        run(set, command, "");
+    }
+
+    private static void run(RealClusterSet set, String command, String edit) throws Exception {
+        if (command.startsWith("seine ")) {
+            seine(set, command);
+        } else {
+            shell(set, command, edit);
+        }
+    }
+
     private static void seine(RealClusterSet set, String command) {
         var words = new ArrayList<>(List.of(command.split("\\s+")));
         words.removeFirst();
-        var context = words.get(words.indexOf("--context") + 1);
-        words.addAll(List.of("--kubeconfig", set.planes.kubeconfig(context).toString()));
+        for (var of : List.of("", "member-")) {
+            int context = words.indexOf("--" + of + "context");
+            if (context >= 0) {
+                var file = set.planes.kubeconfig(words.get(context + 1));
+                words.addAll(List.of("--" + of + "kubeconfig", file.toString()));
+            }
+        }
         var said = new StringWriter();
         var writer = new PrintWriter(said, true);
         assertThat(Main.run(writer, writer, words.toArray(String[]::new)))
