@@ -1,0 +1,93 @@
+package io.seine.policy.address;
+
+import java.net.InetAddress;
+import java.util.HexFormat;
+
+/**
+ * An IP address of either family as an unsigned number; all of IPv4 come before all of IPv6, so that one order holds both.
+ *
+ * @param bits of the family: 32 or 128
+ * @param high the first 64 of 128 bits; 0 for IPv4
+ * @param low the last 64 bits
+ */
+public record Ip(int bits, long high, long low) implements Comparable<Ip> {
+    private static final int V4 = 32;
+    private static final int V6 = 128;
+
+    /**
+     * Reads dotted decimal or what RFC 4291 allows.
+     *
+     * @throws IllegalArgumentException when it is no address
+     */
+    public static Ip parse(String text) {
+        var bytes = InetAddress.ofLiteral(text).getAddress();
+        return bytes.length == 4
+                ? new Ip(V4, 0, number(bytes, 0, 4))
+                : new Ip(V6, number(bytes, 0, 8), number(bytes, 8, 16));
+    }
+
+    private static long number(byte[] bytes, int from, int to) {
+        long number = 0;
+        for (int index = from; index < to; index++) {
+            number = number << 8 | (bytes[index] & 0xff);
+        }
+        return number;
+    }
+
+    /** Whether it is one of IPv4. */
+    public boolean isV4() {
+        return bits == V4;
+    }
+
+    /** The next higher address of the family. */
+    Ip next() {
+        return low == -1 ? new Ip(bits, high + 1, 0) : new Ip(bits, high, low + 1);
+    }
+
+    /** The next lower address of the family. */
+    Ip previous() {
+        return low == 0 ? new Ip(bits, high - 1, -1) : new Ip(bits, high, low - 1);
+    }
+
+    /** With all bits after the first {@code prefix} cleared. */
+    Ip first(int prefix) {
+        int ofLow = prefix + V6 - bits - 64;
+        return new Ip(bits, high & mask(ofLow + 64), low & mask(ofLow));
+    }
+
+    /** With all bits after the first {@code prefix} set. */
+    Ip last(int prefix) {
+        int ofLow = prefix + V6 - bits - 64;
+        long lowest = isV4() ? low | (~mask(ofLow) & 0xffff_ffffL) : low | ~mask(ofLow);
+        return new Ip(bits, isV4() ? 0 : high | ~mask(prefix), lowest);
+    }
+
+    /** The first {@code count} of 64 bits. */
+    private static long mask(int count) {
+        if (count <= 0) {
+            return 0;
+        }
+        return count >= 64 ? -1 : -1L << (64 - count);
+    }
+
+    @Override
+    public int compareTo(Ip other) {
+        if (bits != other.bits) {
+            return Integer.compare(bits, other.bits);
+        }
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    /** Dotted decimal, or eight groups of four hexadecimal digits. */
+    @Override
+    public String toString() {
+        if (isV4()) {
+            return (low >>> 24 & 255) + "." + (low >>> 16 & 255) + "." + (low >>> 8 & 255) + "." + (low & 255);
+        }
+        return HexFormat.of()
+                .toHexDigits(high)
+                .concat(HexFormat.of().toHexDigits(low))
+                .replaceAll("(.{4})(?!$)", "$1:");
+    }
+}

@@ -1,0 +1,114 @@
+package io.seine.policy.compile;
+
+import io.seine.policy.address.Ip;
+import io.seine.policy.compile.Packet.Payload;
+import io.seine.policy.spec.Action;
+import io.seine.policy.spec.Policy.Direction;
+import io.seine.policy.spec.Traffic;
+import io.seine.policy.world.World;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What becomes of a packet in one direction, and why.
+ *
+ * @param action never {@link Action#PASS}
+ * @param rule that decided; empty where {@code reason} is not {@link Reason#RULE}
+ */
+public record Decision(Action action, Optional<NodeRule> rule, Reason reason) {
+    /** Why. */
+    public enum Reason {
+        /** A rule says it. */
+        RULE,
+        /** NetworkPolicies of Kubernetes select the Pod, and none lets the packet through. */
+        ISOLATED,
+        /** A policy asks for identities, and the sender's is not known. */
+        UNKNOWN_IDENTITY,
+        /** Nothing is said. */
+        NOTHING_SAID
+    }
+
+    /** What {@code rules} say of a packet from or to a Pod of the Node. */
+    public static Decision of(RuleSet rules, Direction direction, Packet packet) {
+        var own = direction == Direction.INGRESS ? packet.destination() : packet.source();
+        var peer = direction == Direction.INGRESS ? packet.source() : packet.destination();
+        var pod = rules.rules(direction, own);
+        var asked = new Asked(rules, packet, peer);
+        var first = asked.first(pod.tiers());
+        if (first.isPresent() && first.get().action() != Action.PASS) {
+            return by(first.get());
+        }
+        if (pod.isolated()) {
+            return asked.first(pod.kubernetes())
+                    .map(Decision::by)
+                    .orElse(new Decision(Action.DROP, Optional.empty(), Reason.ISOLATED));
+        }
+        if (pod.stretched() && packet.identity().equals(OptionalInt.of(World.UNKNOWN_IDENTITY))) {
+            return new Decision(Action.DROP, Optional.empty(), Reason.UNKNOWN_IDENTITY);
+        }
+        return asked.first(pod.baseline())
+                .map(Decision::by)
+                .orElse(new Decision(Action.ALLOW, Optional.empty(), Reason.NOTHING_SAID));
+    }
+
+    private static Decision by(NodeRule rule) {
+        return new Decision(rule.action(), Optional.of(rule), Reason.RULE);
+    }
+
+    private record Asked(RuleSet rules, Packet packet, Ip peer) {
+        Optional<NodeRule> first(List<NodeRule> of) {
+            return of.stream()
+                    .filter(rule -> rule.matches().stream().anyMatch(this::matches))
+                    .findFirst();
+        }
+
+        private boolean matches(Match match) {
+            return isPeer(match)
+                    && (match.traffic().isEmpty()
+                            || match.traffic().stream().anyMatch(traffic -> isOf(traffic, packet.payload())))
+                    && (match.services().isEmpty()
+                            || packet.called()
+                                    .filter(match.services()::contains)
+                                    .isPresent());
+        }
+
+        private boolean isPeer(Match match) {
+            var byAddress = match.peers()
+                    .map(key ->
+                            Objects.requireNonNull(rules.addresses().get(key)).contains(peer))
+                    .orElse(true);
+            return byAddress || isIdentified(match);
+        }
+
+        private boolean isIdentified(Match match) {
+            return packet.identity().isPresent()
+                    && match.labels()
+                            .filter(key -> Objects.requireNonNull(rules.labels().get(key))
+                                    .contains(packet.identity().getAsInt()))
+                            .isPresent();
+        }
+
+        private static boolean isOf(Traffic traffic, Payload payload) {
+            return switch (traffic) {
+                case Traffic.AnyPort(var protocol, var from) ->
+                    payload instanceof Payload.Segment(var its, int source, int _)
+                            && its == protocol
+                            && from.contains(source);
+                case Traffic.Ports(var protocol, int first, int last, var from) ->
+                    payload instanceof Payload.Segment(var its, int source, int port)
+                            && its == protocol
+                            && first <= port
+                            && port <= last
+                            && from.contains(source);
+                case Traffic.Icmp(var type, var code) ->
+                    payload instanceof Payload.Icmp(int its, int itsCode)
+                            && (type.isEmpty() || type.getAsInt() == its)
+                            && (code.isEmpty() || code.getAsInt() == itsCode);
+                case Traffic.NamedPort named ->
+                    throw new IllegalArgumentException(named + " has no number in a compiled rule");
+            };
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.seine.policy.world;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cluster at one moment.
+ *
+ * @param namespaces the labels of each, by its name
+ * @param pods of all Nodes
+ * @param identities the ClusterSet's label identities, by their IDs
+ */
+public record World(
+        Map<String, Map<String, String>> namespaces,
+        List<PodFacts> pods,
+        List<ServiceFacts> services,
+        Map<Integer, LabelSet> identities) {
+    /** What a sender is called whose identity is not known: the highest ID of 24 bits, which is never given away. */
+    public static final int UNKNOWN_IDENTITY = 0xff_ffff;
+
+    public World {
+        namespaces = Map.copyOf(namespaces);
+        pods = List.copyOf(pods);
+        services = List.copyOf(services);
+        identities = Map.copyOf(identities);
+    }
+
+    /** Labels of a Namespace; none where it is not known. */
+    public Map<String, String> labelsOf(String namespace) {
+        return namespaces.getOrDefault(namespace, Map.of());
+    }
+}

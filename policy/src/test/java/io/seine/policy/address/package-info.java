@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.policy.address;
+
+import org.jspecify.annotations.NullMarked;

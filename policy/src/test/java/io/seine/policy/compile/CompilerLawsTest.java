@@ -1,0 +1,80 @@
+package io.seine.policy.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seine.policy.spec.Policy.Direction;
+import io.seine.policy.world.World;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What holds for all policies, clusters and packets. */
+class CompilerLawsTest {
+    private static final int PACKETS = 20;
+
+    /** 10,000 clusters, 40 packets in each. */
+    @Property(tries = 10_000)
+    void compiledRulesSayWhatTheDocumentationSays(@ForAll long seed) {
+        var generated = new Generated(seed);
+        var rules = Compiler.compile(generated.policies, generated.world, Generated.NODE);
+        var evaluator = new Evaluator(generated.policies, generated.world);
+        for (var direction : Direction.values()) {
+            for (int count = 0; count < PACKETS; count++) {
+                var packet = generated.packet(direction);
+
+                assertThat(Decision.of(rules, direction, packet).action())
+                        .as("%s %s of %s in %s", direction, packet, generated.policies, generated.world)
+                        .isEqualTo(evaluator.verdict(direction, packet));
+            }
+        }
+    }
+
+    @Property(tries = 500)
+    void theOrderInWhichThingsAreReadDoesNotMatter(@ForAll long seed) {
+        var generated = new Generated(seed);
+        var world = generated.world;
+        var policies = generated.policies;
+
+        var shuffled = Compiler.compile(
+                new Policies(
+                        policies.tiers(), shuffled(policies.antrea(), seed), shuffled(policies.kubernetes(), seed)),
+                new World(
+                        world.namespaces(),
+                        shuffled(world.pods(), seed),
+                        shuffled(world.services(), seed),
+                        world.identities()),
+                Generated.NODE);
+
+        var compiled = Compiler.compile(policies, world, Generated.NODE);
+        assertThat(shuffled.addresses()).isEqualTo(compiled.addresses());
+        assertThat(shuffled.labels()).isEqualTo(compiled.labels());
+        assertThat(shuffled.ingress().keySet()).isEqualTo(compiled.ingress().keySet());
+        for (var direction : Direction.values()) {
+            for (int count = 0; count < PACKETS; count++) {
+                var packet = generated.packet(direction);
+                assertThat(Decision.of(shuffled, direction, packet).action())
+                        .isEqualTo(Decision.of(compiled, direction, packet).action());
+            }
+        }
+    }
+
+    @Property(tries = 500)
+    void whatIsSaidOfNobodyHereIsNotCompiled(@ForAll long seed) {
+        var generated = new Generated(seed);
+
+        var rules = Compiler.compile(generated.policies, generated.world, "a Node without Pods");
+
+        assertThat(rules.ingress()).isEmpty();
+        assertThat(rules.egress()).isEmpty();
+        assertThat(rules.addresses()).isEmpty();
+    }
+
+    private static <T> List<T> shuffled(List<T> list, long seed) {
+        var copy = new ArrayList<>(list);
+        Collections.shuffle(copy, new Random(seed));
+        return copy;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.policy.compile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.policy.spec;
+
+import org.jspecify.annotations.NullMarked;
