@@ -20,6 +20,7 @@ class ModuleBordersTest {
     @Test
     void modulesImportOnlyWhatTheTableAllows() {
         mayUse("api");
+        mayUse("policy", "api");
         mayUse("controller", "api");
         mayUse("agent", "api");
         mayUse("sandbox", "api");
