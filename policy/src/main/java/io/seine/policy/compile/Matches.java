@@ -50,9 +50,6 @@ final class Matches {
 
     /** With numbers for the names that a Pod gives to its ports; without those that it does not know. */
     static List<Traffic> numbered(List<Traffic> traffic, PodFacts pod) {
-        if (traffic.stream().noneMatch(NamedPort.class::isInstance)) {
-            return traffic;
-        }
         var numbered = new ArrayList<Traffic>();
         for (var one : traffic) {
             if (one instanceof NamedPort named) {

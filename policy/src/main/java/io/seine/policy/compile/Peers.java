@@ -1,5 +1,6 @@
 package io.seine.policy.compile;
 
+import io.seine.api.Labels;
 import io.seine.policy.address.AddressSet;
 import io.seine.policy.address.IpRange;
 import io.seine.policy.compile.PeerKey.NumberedPort;
@@ -25,8 +26,6 @@ import java.util.TreeSet;
 
 /** Who the peers of rules are in a world. */
 record Peers(World world) {
-    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
-
     /** As far as {@code peers} depend on the Namespace of the Pod that is protected. */
     Place place(List<Peer> peers, String namespace) {
         var own = world.labelsOf(namespace);
@@ -122,7 +121,10 @@ record Peers(World world) {
                 && pods.scope() == Scope.CLUSTER_SET
                 && selects(pods, labels.namespace(), labels.pod())
                 && isPlaced(
-                        pods.match(), place, labels.namespace().getOrDefault(NAMESPACE_NAME, ""), labels.namespace());
+                        pods.match(),
+                        place,
+                        labels.namespace().getOrDefault(Labels.NAMESPACE_NAME, ""),
+                        labels.namespace());
     }
 
     private static boolean selects(Peer.Pods pods, Map<String, String> ofNamespace, Map<String, String> ofPod) {

@@ -24,6 +24,11 @@ record RankedRule(Rank rank, PolicyRule rule) {
         return ranked;
     }
 
+    /** Whether it is asked after the NetworkPolicies of Kubernetes. */
+    boolean isBaseline() {
+        return rank.tier() == Policies.BASELINE_PRIORITY;
+    }
+
     NodeRule.Id id(Direction direction) {
         return new NodeRule.Id(rank.origin(), direction, rank.index(), rule.name(), "");
     }

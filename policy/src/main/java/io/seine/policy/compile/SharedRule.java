@@ -5,8 +5,8 @@ import io.seine.policy.spec.Action;
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Peer.Scope;
 import io.seine.policy.spec.Policy.Direction;
+import io.seine.policy.spec.PolicyRule;
 import io.seine.policy.spec.PolicyRule.ServiceName;
-import io.seine.policy.spec.Target;
 import io.seine.policy.spec.Traffic;
 import io.seine.policy.world.PodFacts;
 import java.util.HashMap;
@@ -24,10 +24,12 @@ final class SharedRule {
     private final List<Peer> peers;
     private final List<Traffic> traffic;
     private final List<ServiceName> services;
-    private final List<Target> appliedTo;
     private final boolean logs;
     private final String logLabel;
     private final boolean stretched;
+    private final boolean placed;
+    private final boolean named;
+    private final Form usual;
     private final Map<Form, Optional<Numbered>> forms = new HashMap<>();
 
     private record Form(Place place, List<Traffic> traffic) {}
@@ -46,7 +48,6 @@ final class SharedRule {
             List<Peer> peers,
             List<Traffic> traffic,
             List<ServiceName> services,
-            List<Target> appliedTo,
             boolean logs,
             String logLabel) {
         this.id = id;
@@ -54,23 +55,33 @@ final class SharedRule {
         this.peers = peers;
         this.traffic = traffic;
         this.services = services;
-        this.appliedTo = appliedTo;
         this.logs = logs;
         this.logLabel = logLabel;
+        this.placed = peers.stream()
+                .anyMatch(peer ->
+                        peer instanceof Peer.Pods pods && !(pods.match() instanceof Peer.NamespaceMatch.Independent));
+        // In the other direction it is the peers who listen, and so give names to ports.
+        this.named =
+                id.direction() == Direction.INGRESS && traffic.stream().anyMatch(Traffic.NamedPort.class::isInstance);
+        this.usual = new Form(Place.ANY, traffic);
         this.stretched = id.direction() == Direction.INGRESS
                 && peers.stream().anyMatch(peer -> peer instanceof Peer.Pods pods && pods.scope() == Scope.CLUSTER_SET);
     }
 
-    List<Target> appliedTo() {
-        return appliedTo;
+    static SharedRule of(NodeRule.Id id, PolicyRule rule) {
+        return new SharedRule(
+                id, rule.action(), rule.peers(), rule.traffic(), rule.services(), rule.logs(), rule.logLabel());
     }
 
     /** The form for a Pod; empty when it can match nothing there. */
     Optional<Numbered> of(PodFacts pod, Matches matches) {
-        var place = matches.place(peers, pod.namespace());
-        // In the other direction it is the peers who listen, and so give names to ports.
-        var numbered = id.direction() == Direction.INGRESS ? Matches.numbered(traffic, pod) : traffic;
-        return forms.computeIfAbsent(new Form(place, numbered), form -> make(form, matches));
+        if (!placed && !named) {
+            return forms.computeIfAbsent(usual, form -> make(form, matches));
+        }
+        var form = new Form(
+                placed ? matches.place(peers, pod.namespace()) : Place.ANY,
+                named ? Matches.numbered(traffic, pod) : traffic);
+        return forms.computeIfAbsent(form, one -> make(one, matches));
     }
 
     private Optional<Numbered> make(Form form, Matches matches) {

@@ -1,0 +1,14 @@
+package io.seine.policy.spec;
+
+/**
+ * Why a policy is refused.
+ *
+ * @param path the field, such as {@code spec.ingress[0].action}
+ * @param sentence what is wrong with it and what to write, without the path and without a full stop
+ */
+public record Problem(String path, String sentence) {
+    /** For the person who wrote it. */
+    public String text() {
+        return path + ": " + sentence;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.policy.world;
+
+import org.jspecify.annotations.NullMarked;
