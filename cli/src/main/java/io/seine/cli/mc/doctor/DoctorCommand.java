@@ -1,6 +1,7 @@
 package io.seine.cli.mc.doctor;
 
 import io.seine.cli.mc.observe.ClustersFlags;
+import io.seine.cli.output.FormatFlag;
 import io.seine.cli.output.Report;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -22,12 +23,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private ClustersFlags flags = new ClustersFlags();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json. Default: text.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private FormatFlag format = new FormatFlag();
 
     @Option(names = "--list", description = "Print the names of all faults that are known, and ask no cluster.")
     private boolean list;
@@ -35,12 +32,6 @@ public final class DoctorCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    /** How the result is printed. */
-    public enum Format {
-        TEXT,
-        JSON
-    }
 
     /** Made by picocli. */
     public DoctorCommand() {}
@@ -56,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
         try (var clusters = flags.open()) {
             var seen = clusters.observe();
             var diagnosis = new Diagnosis(seen, Doctor.findings(seen));
-            report.text(format == Format.JSON ? diagnosis.json() : diagnosis.text());
+            report.text(format.isJson() ? diagnosis.json() : diagnosis.text());
             return diagnosis.isHealthy() ? 0 : 1;
         }
     }

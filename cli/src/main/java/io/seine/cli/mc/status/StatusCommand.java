@@ -1,6 +1,7 @@
 package io.seine.cli.mc.status;
 
 import io.seine.cli.mc.observe.ClustersFlags;
+import io.seine.cli.output.FormatFlag;
 import io.seine.cli.output.Report;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -23,12 +24,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ClustersFlags flags = new ClustersFlags();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json. Default: text.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private FormatFlag format = new FormatFlag();
 
     @Option(names = "--watch", description = "Show it anew every 2 s, until Ctrl-C.")
     private boolean watch;
@@ -37,23 +34,17 @@ public final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    /** How the result is printed. */
-    public enum Format {
-        TEXT,
-        JSON
-    }
-
     /** Made by picocli. */
     public StatusCommand() {}
 
     @Override
     public Integer call() throws Exception {
         var report = Report.of(spec);
-        var terminal = watch && format == Format.TEXT && isTerminal();
+        var terminal = watch && !format.isJson() && isTerminal();
         try (var clusters = flags.open()) {
             do {
                 var screen = new Screen(clusters.observe());
-                var text = format == Format.JSON ? screen.json() : screen.text();
+                var text = format.isJson() ? screen.json() : screen.text();
                 report.text(terminal ? TOP_OF_EMPTY_SCREEN + text : text);
                 if (watch) {
                     Thread.sleep(PAUSE);

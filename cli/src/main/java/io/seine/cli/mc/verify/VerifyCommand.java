@@ -4,6 +4,7 @@ import io.seine.cli.cluster.ChangeFlags;
 import io.seine.cli.cluster.Cluster;
 import io.seine.cli.mc.observe.ClustersFlags;
 import io.seine.cli.output.CommandFailure;
+import io.seine.cli.output.FormatFlag;
 import io.seine.cli.output.Report;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -55,22 +56,12 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "The longest wait for each step, such as 90s or 5m. Default: 1m.")
     private Duration timeout = Duration.ofMinutes(1);
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json. Default: text.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private FormatFlag format = new FormatFlag();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    /** How the result is printed. */
-    public enum Format {
-        TEXT,
-        JSON
-    }
 
     /** Made by picocli. */
     public VerifyCommand() {}
@@ -86,7 +77,7 @@ public final class VerifyCommand implements Callable<Integer> {
             var verification = new Verification(sites, new Fixture(PREFIX + suffix()), report, timeout);
             var cleanEnd = new CleanEnd(keep ? () -> {} : () -> cleanUp(verification, report), timeout);
             var matrix = cleanEnd.run(verification::run);
-            report.text(format == Format.JSON ? matrix.json() : matrix.text());
+            report.text(format.isJson() ? matrix.json() : matrix.text());
             return matrix.isRight() ? 0 : 1;
         }
     }

@@ -117,18 +117,18 @@ class DoctorIT {
             mend(others, found);
             healthy();
         } catch (Throwable failed) {
-            undo(injections, found);
+            undo(injections, found, failed);
             throw failed;
         }
     }
 
     /** So that the next group finds a healthy set. */
-    private static void undo(List<Injection> injections, List<Finding> found) {
+    private static void undo(List<Injection> injections, List<Finding> found, Throwable failed) {
         for (var injection : injections) {
             try {
                 mend(List.of(injection), found);
-            } catch (Exception | AssertionError failed) {
-                // The failure of the test is what is told.
+            } catch (Exception | AssertionError further) {
+                failed.addSuppressed(further);
             }
         }
         set.restore();

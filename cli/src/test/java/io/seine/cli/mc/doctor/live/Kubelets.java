@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /** What kubelets and a scheduler would do for clusters of one Node each. */
 final class Kubelets implements AutoCloseable {
@@ -80,7 +81,8 @@ final class Kubelets implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException e) {
-            // The next beat counts.
+            // The next beat tries again.
+            LoggerFactory.getLogger(Kubelets.class).atWarn().setCause(e).log("A kubelet could not do its work");
         }
     }
 
