@@ -30,8 +30,9 @@ public final class Compiler {
 
     private Compiler(Policies policies, World world, String node) {
         this.policies = policies;
-        this.pods = new LocalPods(world, node);
-        this.matches = new Matches(world);
+        var groups = new Groups(policies.groups(), world);
+        this.pods = new LocalPods(world, groups, node);
+        this.matches = new Matches(world, groups);
     }
 
     /** The rules for the Pods of {@code node}. */

@@ -1,5 +1,6 @@
 package io.seine.policy.compile;
 
+import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Selector;
 import io.seine.policy.spec.Target;
 import io.seine.policy.world.PodFacts;
@@ -17,12 +18,14 @@ import java.util.function.Predicate;
  */
 final class LocalPods {
     private final World world;
+    private final Groups groups;
     private final List<PodFacts> pods;
     private final Map<String, BitSet> byNamespace = new HashMap<>();
     private final Map<Target, BitSet> selected = new HashMap<>();
 
-    LocalPods(World world, String node) {
+    LocalPods(World world, Groups groups, String node) {
         this.world = world;
+        this.groups = groups;
         this.pods = world.pods().stream().filter(pod -> pod.node().equals(node)).toList();
         for (int index = 0; index < pods.size(); index++) {
             byNamespace
@@ -45,18 +48,29 @@ final class LocalPods {
 
     private BitSet select(Target target) {
         return switch (target) {
-            case Target.Pods(var namespaces, var selector) -> {
+            case Target.Pods(var namespaces, var selector) -> select(namespaces, selector);
+            case Target.Account(var namespace, var name) ->
+                of(namespace, pod -> pod.account().equals(name));
+            case Target.Members(var group) -> {
                 var all = new BitSet();
-                for (var namespace : byNamespace.keySet()) {
-                    if (fits(namespaces, world.labelsOf(namespace))) {
-                        all.or(of(namespace, pod -> fits(selector, pod.labels())));
+                for (var member : groups.members(group)) {
+                    if (member instanceof Peer.Pods pods) {
+                        all.or(select(pods.namespaces(), pods.pods()));
                     }
                 }
                 yield all;
             }
-            case Target.Account(var namespace, var name) ->
-                of(namespace, pod -> pod.account().equals(name));
         };
+    }
+
+    private BitSet select(Optional<Selector> namespaces, Optional<Selector> selector) {
+        var all = new BitSet();
+        for (var namespace : byNamespace.keySet()) {
+            if (fits(namespaces, world.labelsOf(namespace))) {
+                all.or(of(namespace, pod -> fits(selector, pod.labels())));
+            }
+        }
+        return all;
     }
 
     /** Those of a Namespace that are like that. */

@@ -24,9 +24,9 @@ final class Matches {
     private final Map<PeerKey, SortedSet<Integer>> labels = new HashMap<>();
     private int numbers;
 
-    Matches(World world) {
+    Matches(World world, Groups groups) {
         this.world = world;
-        this.peers = new Peers(world);
+        this.peers = new Peers(world, groups);
     }
 
     /** The addresses of all peers that were asked for. */

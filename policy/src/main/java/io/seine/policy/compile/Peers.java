@@ -23,9 +23,10 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Who the peers of rules are in a world. */
-record Peers(World world) {
+record Peers(World world, Groups groups) {
     /** As far as {@code peers} depend on the Namespace of the Pod that is protected. */
     Place place(List<Peer> peers, String namespace) {
         var own = world.labelsOf(namespace);
@@ -60,6 +61,7 @@ record Peers(World world) {
         // The addresses of a block have no names for their ports.
         if (key.port().isEmpty()) {
             key.peers().stream()
+                    .flatMap(this::withMembers)
                     .filter(Peer.Block.class::isInstance)
                     .map(Peer.Block.class::cast)
                     .forEach(block -> ranges.addAll(AddressSet.of(List.of(block.range()))
@@ -97,6 +99,10 @@ record Peers(World world) {
         return numbers;
     }
 
+    private Stream<Peer> withMembers(Peer peer) {
+        return peer instanceof Peer.Members(var group) ? groups.members(group).stream() : Stream.of(peer);
+    }
+
     private static boolean has(PodFacts pod, NumberedPort port) {
         return pod.port(port.protocol(), port.name()).equals(OptionalInt.of(port.number()));
     }
@@ -113,6 +119,8 @@ record Peers(World world) {
             case Peer.Account account ->
                 account.namespace().equals(pod.namespace()) && account.name().equals(pod.account());
             case Peer.Block _ -> false;
+            case Peer.Members(var group) ->
+                groups.members(group).stream().anyMatch(member -> isOne(pod, member, place));
         };
     }
 

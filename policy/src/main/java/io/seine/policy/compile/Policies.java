@@ -1,5 +1,6 @@
 package io.seine.policy.compile;
 
+import io.seine.policy.spec.Group;
 import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.Policy;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.Map;
  * All policies of a cluster.
  *
  * @param tiers priority of each Tier by its name, lower is asked first; a policy of a Tier that is not there counts not at all
+ * @param groups that policies name
  * @param kubernetes empty where the CNI enforces them
  */
-public record Policies(Map<String, Integer> tiers, List<Policy> antrea, List<KubernetesPolicy> kubernetes) {
+public record Policies(
+        Map<String, Integer> tiers, List<Group> groups, List<Policy> antrea, List<KubernetesPolicy> kubernetes) {
     /** The Tier that is asked after the NetworkPolicies of Kubernetes, and its priority. */
     public static final String BASELINE = "baseline";
 
@@ -35,6 +38,7 @@ public record Policies(Map<String, Integer> tiers, List<Policy> antrea, List<Kub
 
     public Policies {
         tiers = Map.copyOf(tiers);
+        groups = List.copyOf(groups);
         antrea = List.copyOf(antrea);
         kubernetes = List.copyOf(kubernetes);
     }

@@ -30,6 +30,9 @@ public sealed interface Peer {
         }
     }
 
+    /** The members of a group; nobody where there is no such group. */
+    record Members(Group.Name group) implements Peer {}
+
     /** Which clusters' Pods are meant. */
     enum Scope {
         CLUSTER,

@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 record PeerReader(Origin origin) {
     private static final String CLUSTER_SET = "ClusterSet";
+    private static final String GROUP = "group";
     private static final String SERVICE_ACCOUNT = "serviceAccount";
     private static final String NAMESPACE_SELECTOR = "namespaceSelector";
     private static final String POD_SELECTOR = "podSelector";
@@ -27,15 +28,19 @@ record PeerReader(Origin origin) {
     List<Target> targets(Fields of) {
         var targets = new ArrayList<Target>();
         for (var fields : of.objects("appliedTo")) {
-            boolean refused = fields.refused("group", "service", "nodeSelector", "externalEntitySelector");
+            boolean refused = fields.refused("service", "nodeSelector", "externalEntitySelector");
             if (origin.kind() != Kind.CLUSTER && fields.has(NAMESPACE_SELECTOR)) {
                 fields.problem(NAMESPACE_SELECTOR, "only a ClusterNetworkPolicy can have it");
             }
             var account = account(fields);
             var namespaces = namespaces(fields);
             var pods = SelectorReader.read(fields, POD_SELECTOR);
+            var group = group(fields);
             fields.end();
-            if (account.isPresent()) {
+            if (group.isPresent()) {
+                alone(fields, GROUP, account.isPresent() || fields.has(NAMESPACE_SELECTOR) || pods.isPresent());
+                targets.add(new Target.Members(group.get()));
+            } else if (account.isPresent()) {
                 alone(fields, SERVICE_ACCOUNT, fields.has(NAMESPACE_SELECTOR) || pods.isPresent());
                 targets.add(new Target.Account(
                         account.get().namespace(), account.get().name()));
@@ -53,18 +58,25 @@ record PeerReader(Origin origin) {
     List<Peer> peers(Fields rule, Direction direction) {
         var peers = new ArrayList<Peer>();
         for (var fields : rule.objects(direction == Direction.INGRESS ? "from" : "to")) {
-            boolean refused = fields.refused("group", "nodeSelector", "externalEntitySelector", "fqdn");
+            boolean refused = fields.refused("nodeSelector", "externalEntitySelector", "fqdn");
             var block = fields.object("ipBlock").flatMap(PeerReader::block);
             var account = account(fields);
             var match = match(fields);
             var namespaces = namespaces(fields);
             var pods = SelectorReader.read(fields, POD_SELECTOR);
             var scope = scope(fields, direction);
+            var group = group(fields);
             fields.end();
             boolean selects = pods.isPresent() || fields.has(NAMESPACE_SELECTOR) || fields.has("namespaces");
             if (fields.has("ipBlock")) {
-                alone(fields, "ipBlock", selects || account.isPresent() || scope == Scope.CLUSTER_SET);
+                alone(
+                        fields,
+                        "ipBlock",
+                        selects || account.isPresent() || group.isPresent() || scope == Scope.CLUSTER_SET);
                 block.ifPresent(peers::add);
+            } else if (group.isPresent()) {
+                alone(fields, GROUP, selects || account.isPresent() || scope == Scope.CLUSTER_SET);
+                peers.add(new Peer.Members(group.get()));
             } else if (account.isPresent()) {
                 alone(fields, SERVICE_ACCOUNT, selects || scope == Scope.CLUSTER_SET);
                 peers.add(account.get());
@@ -76,6 +88,19 @@ record PeerReader(Origin origin) {
             }
         }
         return peers;
+    }
+
+    /** The Pods of one item, empty when it has no selector. */
+    Optional<Peer> pods(Fields fields) {
+        var namespaces = namespaces(fields);
+        var pods = SelectorReader.read(fields, POD_SELECTOR);
+        return pods.isPresent() || fields.has(NAMESPACE_SELECTOR)
+                ? Optional.of(new Peer.Pods(namespaces, pods, new NamespaceMatch.Independent(), Scope.CLUSTER))
+                : Optional.empty();
+    }
+
+    private Optional<Group.Name> group(Fields fields) {
+        return fields.text(GROUP).map(name -> new Group.Name(origin.namespace(), name));
     }
 
     private static void alone(Fields fields, String name, boolean others) {
@@ -143,7 +168,7 @@ record PeerReader(Origin origin) {
         return word.equals(CLUSTER_SET) ? Scope.CLUSTER_SET : Scope.CLUSTER;
     }
 
-    private static Optional<Peer> block(Fields fields) {
+    static Optional<Peer> block(Fields fields) {
         var cidr = fields.text("cidr");
         var except = fields.texts("except");
         fields.end();

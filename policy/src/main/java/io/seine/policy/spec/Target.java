@@ -14,4 +14,7 @@ public sealed interface Target {
 
     /** Pods that run as a ServiceAccount. */
     record Account(String namespace, String name) implements Target {}
+
+    /** The Pods of a group; its address blocks do not count. */
+    record Members(Group.Name group) implements Target {}
 }

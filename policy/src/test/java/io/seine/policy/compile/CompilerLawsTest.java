@@ -40,7 +40,10 @@ class CompilerLawsTest {
 
         var shuffled = Compiler.compile(
                 new Policies(
-                        policies.tiers(), shuffled(policies.antrea(), seed), shuffled(policies.kubernetes(), seed)),
+                        policies.tiers(),
+                        shuffled(policies.groups(), seed),
+                        shuffled(policies.antrea(), seed),
+                        shuffled(policies.kubernetes(), seed)),
                 new World(
                         world.namespaces(),
                         shuffled(world.pods(), seed),

@@ -3,6 +3,7 @@ package io.seine.policy.compile;
 import io.seine.policy.address.Ip;
 import io.seine.policy.compile.Packet.Payload;
 import io.seine.policy.spec.Action;
+import io.seine.policy.spec.Group;
 import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Peer.NamespaceMatch;
@@ -146,6 +147,10 @@ final class Evaluator {
                         && account.name().equals(pod.account())) {
                     return true;
                 }
+            } else if (target instanceof Target.Members members) {
+                if (isMember(members.group(), pod)) {
+                    return true;
+                }
             } else if (target instanceof Target.Pods pods
                     && fits(pods.namespaces(), world.labelsOf(pod.namespace()))
                     && fits(pods.pods(), pod.labels())) {
@@ -265,13 +270,16 @@ final class Evaluator {
         }
         Ip other = direction == Direction.INGRESS ? packet.source() : packet.destination();
         for (Peer peer : peers) {
-            if (peer instanceof Peer.Block block && block.range().contains(other)) {
-                boolean excepted = false;
-                for (var hole : block.except()) {
-                    excepted |= hole.contains(other);
-                }
-                if (!excepted) {
-                    return true;
+            if (peer instanceof Peer.Block block && isInBlock(block, other)) {
+                return true;
+            }
+            if (peer instanceof Peer.Members members) {
+                for (Group group : groupAndChildren(members.group())) {
+                    for (Peer member : group.members()) {
+                        if (member instanceof Peer.Block block && isInBlock(block, other)) {
+                            return true;
+                        }
+                    }
                 }
             }
             if (direction == Direction.INGRESS && packet.identity().isPresent() && peer instanceof Peer.Pods pods) {
@@ -305,9 +313,58 @@ final class Evaluator {
                     && account.name().equals(other.account())) {
                 return true;
             }
+            if (peer instanceof Peer.Members members && isMember(members.group(), other)) {
+                return true;
+            }
             if (peer instanceof Peer.Pods pods
                     && areMeant(pods, pod, other.namespace(), world.labelsOf(other.namespace()), other.labels())) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInBlock(Peer.Block block, Ip address) {
+        for (var hole : block.except()) {
+            if (hole.contains(address)) {
+                return false;
+            }
+        }
+        return block.range().contains(address);
+    }
+
+    private List<Group> groupAndChildren(Group.Name name) {
+        List<Group> found = new ArrayList<>();
+        for (Group group : policies.groups()) {
+            if (group.name().equals(name)) {
+                found.add(group);
+                for (Group child : policies.groups()) {
+                    if (child.name().namespace().equals(name.namespace())
+                            && group.children().contains(child.name().name())) {
+                        found.add(child);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean isMember(Group.Name name, PodFacts pod) {
+        for (Group group : groupAndChildren(name)) {
+            for (Peer member : group.members()) {
+                if (member instanceof Peer.Pods pods
+                        && fits(pods.namespaces(), world.labelsOf(pod.namespace()))
+                        && fits(pods.pods(), pod.labels())) {
+                    return true;
+                }
+            }
+            for (var service : world.services()) {
+                if (group.services().contains(new PolicyRule.ServiceName(service.namespace(), service.name()))
+                        && service.namespace().equals(pod.namespace())
+                        && !service.selector().isEmpty()
+                        && Selector.of(service.selector()).matches(pod.labels())) {
+                    return true;
+                }
             }
         }
         return false;

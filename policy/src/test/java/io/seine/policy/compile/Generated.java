@@ -5,6 +5,7 @@ import io.seine.policy.address.IpRange;
 import io.seine.policy.compile.Match.ServiceAddress;
 import io.seine.policy.compile.Packet.Payload;
 import io.seine.policy.spec.Action;
+import io.seine.policy.spec.Group;
 import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.KubernetesPolicy.Allowance;
 import io.seine.policy.spec.Peer;
@@ -46,6 +47,7 @@ final class Generated {
     private static final List<String> KEYS = List.of("app", "env");
     private static final List<String> VALUES = List.of("a", "b");
     private static final List<String> ACCOUNTS = List.of("default", "robot");
+    private static final List<String> GROUPS = List.of("parent", "one", "two");
     private static final List<Integer> PORTS = List.of(80, 81, 8080);
     private static final List<String> PORT_NAMES = List.of("web", "admin");
     private static final List<String> BLOCKS =
@@ -112,9 +114,13 @@ final class Generated {
                     some(2, this::containerPort)));
         }
         var services = List.of(
-                new ServiceFacts("red", "shop", List.of(Ip.parse("10.96.0.1")), List.of(servicePort())),
+                new ServiceFacts("red", "shop", List.of(Ip.parse("10.96.0.1")), List.of(servicePort()), labels()),
                 new ServiceFacts(
-                        "blue", "shop", List.of(Ip.parse("10.96.0.2")), List.of(servicePort(), servicePort())));
+                        "blue",
+                        "shop",
+                        List.of(Ip.parse("10.96.0.2")),
+                        List.of(servicePort(), servicePort()),
+                        Map.of()));
         var identities = new HashMap<Integer, LabelSet>();
         for (int id = 1; id <= 4; id++) {
             // Also of Namespaces that this cluster does not have.
@@ -138,7 +144,31 @@ final class Generated {
         for (int index = 0; index < 1 + random.nextInt(5); index++) {
             antrea.add(policy("policy-" + index, one(2) ? "" : any(NAMESPACES)));
         }
-        return new Policies(tiers, antrea, some(2, this::kubernetesPolicy));
+        return new Policies(tiers, groups(), antrea, some(2, this::kubernetesPolicy));
+    }
+
+    /** In each Namespace and for the whole cluster; one has others in it. */
+    private List<Group> groups() {
+        var groups = new ArrayList<Group>();
+        for (var namespace : List.of("", "red", "green")) {
+            for (var name : GROUPS) {
+                var members = some(
+                        2,
+                        () -> one(2)
+                                ? block()
+                                : new Peer.Pods(
+                                        namespaces(namespace),
+                                        optional(selector()),
+                                        new NamespaceMatch.Independent(),
+                                        Scope.CLUSTER));
+                groups.add(new Group(
+                        new Group.Name(namespace, name),
+                        members,
+                        one(3) ? List.of(new PolicyRule.ServiceName(any(NAMESPACES), "shop")) : List.of(),
+                        name.equals("parent") ? List.of(any(GROUPS)) : List.of()));
+            }
+        }
+        return groups;
     }
 
     private Policy policy(String name, String namespace) {
@@ -161,7 +191,7 @@ final class Generated {
         return new PolicyRule(
                 "rule",
                 any(actions),
-                one(6) ? List.of(new Target.Account(any(NAMESPACES), any(ACCOUNTS))) : List.of(target(namespace)),
+                List.of(target(namespace)),
                 toServices ? List.of() : some(2, () -> peer(namespace, direction)),
                 toServices ? List.of() : some(2, this::traffic),
                 toServices
@@ -172,6 +202,11 @@ final class Generated {
     }
 
     private Target target(String namespace) {
+        if (one(6)) {
+            return one(2)
+                    ? new Target.Account(any(NAMESPACES), any(ACCOUNTS))
+                    : new Target.Members(new Group.Name(namespace, any(GROUPS)));
+        }
         return new Target.Pods(namespaces(namespace), optional(selector()));
     }
 
@@ -197,7 +232,8 @@ final class Generated {
     }
 
     private Peer peer(String namespace, Direction direction) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> new Peer.Members(new Group.Name(namespace, any(GROUPS)));
             case 0 -> block();
             case 1 -> new Peer.Account(any(NAMESPACES), any(ACCOUNTS));
             default ->

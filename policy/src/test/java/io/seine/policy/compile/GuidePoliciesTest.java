@@ -53,7 +53,8 @@ class GuidePoliciesTest {
                     "svcNamespace",
                     "antrea-mc-secured-service",
                     List.of(IMPORT),
-                    List.of(new ServiceFacts.Port(Protocol.TCP, 443)))),
+                    List.of(new ServiceFacts.Port(Protocol.TCP, 443)),
+                    Map.of())),
             Map.of(
                     TENANT_ELSEWHERE, new LabelSet(namespace("tenant", "role", "tenant"), Map.of()),
                     CLIENT_ELSEWHERE,
@@ -146,7 +147,9 @@ class GuidePoliciesTest {
         var closed = new KubernetesPolicy("tenant", "closed", Selector.ALL, Optional.of(List.of()), Optional.empty());
 
         var withBoth = Compiler.compile(
-                new Policies(Policies.DEFAULT_TIERS, List.of(isolation(), baseline), List.of(closed)), WORLD, NODE);
+                new Policies(Policies.DEFAULT_TIERS, List.of(), List.of(isolation(), baseline), List.of(closed)),
+                WORLD,
+                NODE);
 
         assertThat(within(withBoth, "10.0.0.2", "10.0.0.3")).as("isolated").isEqualTo(Action.DROP);
         assertThat(within(withBoth, "10.0.0.5", "10.0.0.4"))
@@ -187,7 +190,8 @@ class GuidePoliciesTest {
     }
 
     private static RuleSet compiled(Policy... policies) {
-        return Compiler.compile(new Policies(Policies.DEFAULT_TIERS, List.of(policies), List.of()), WORLD, NODE);
+        return Compiler.compile(
+                new Policies(Policies.DEFAULT_TIERS, List.of(), List.of(policies), List.of()), WORLD, NODE);
     }
 
     private static Policy cluster(String name, String spec) {

@@ -142,6 +142,19 @@ class PolicyReaderTest {
     }
 
     @Test
+    void aGroupIsOfThePolicysNamespace() {
+        var spec = """
+                {priority: 1, appliedTo: [{group: g}], ingress: [{action: Drop, from: [{group: h}]}]}
+                """;
+
+        var rule = policy(NAMESPACED, spec).ingress().getFirst();
+        assertThat(rule.appliedTo()).containsExactly(new Target.Members(new Group.Name("prod", "g")));
+        assertThat(rule.peers()).containsExactly(new Peer.Members(new Group.Name("prod", "h")));
+        assertThat(policy(CLUSTER, spec).ingress().getFirst().peers())
+                .containsExactly(new Peer.Members(new Group.Name("", "h")));
+    }
+
+    @Test
     void aPolicyWithoutTierIsOfTheDefaultOne() {
         assertThat(policy(CLUSTER, "{priority: 1, appliedTo: [{podSelector: {}}]}")
                         .tier())
@@ -152,7 +165,7 @@ class PolicyReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             {action: Drop, l7Protocols: [{http: {}}]}                     | spec.egress[0].l7Protocols: Seine does not enforce it
             {action: Drop, to: [{fqdn: example.com}]}                     | spec.egress[0].to[0].fqdn: Seine does not enforce it
-            {action: Drop, to: [{group: g}]}                              | spec.egress[0].to[0].group: Seine does not enforce it
+            {action: Drop, to: [{group: g, podSelector: {}}]}             | spec.egress[0].to[0].group: it has to stand alone
             {action: Drop, protocols: [{igmp: {}}]}                       | spec.egress[0].protocols[0].igmp: Seine does not enforce it
             {action: Drop, form: []}                                      | spec.egress[0].form: there is no such field here
             {action: Drop, from: []}                                      | spec.egress[0].from: there is no such field here

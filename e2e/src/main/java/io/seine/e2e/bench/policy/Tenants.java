@@ -64,6 +64,7 @@ record Tenants(int pods, int policies) {
     Policies written() {
         return new Policies(
                 Policies.DEFAULT_TIERS,
+                List.of(),
                 IntStream.range(0, policies).mapToObj(this::policy).toList(),
                 List.of());
     }
