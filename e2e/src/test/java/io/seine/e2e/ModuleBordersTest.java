@@ -21,7 +21,7 @@ class ModuleBordersTest {
     void modulesImportOnlyWhatTheTableAllows() {
         mayUse("api");
         mayUse("policy", "api");
-        mayUse("controller", "api");
+        mayUse("controller", "api", "policy");
         mayUse("agent", "api");
         mayUse("sandbox", "api");
         mayUse("cli", "api", "controller", "agent", "sandbox");

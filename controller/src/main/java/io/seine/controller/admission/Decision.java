@@ -5,8 +5,16 @@ import java.util.Map;
 
 /** The answer to a review. */
 sealed interface Decision {
-    /** The request may go on. */
-    record Allowed() implements Decision {}
+    /**
+     * The request may go on.
+     *
+     * @param warnings for the person who writes, of what will come to nothing
+     */
+    record Allowed(List<String> warnings) implements Decision {
+        public Allowed {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * The request may go on with these changes.
@@ -27,7 +35,7 @@ sealed interface Decision {
     record Refused(int code, String message) implements Decision {}
 
     static Decision allow() {
-        return new Allowed();
+        return new Allowed(List.of());
     }
 
     /** The caller may not do this. */

@@ -67,7 +67,12 @@ final class Reviews {
         var response = new LinkedHashMap<String, Object>();
         response.put("uid", uid);
         switch (decision) {
-            case Decision.Allowed() -> allowed(response);
+            case Decision.Allowed(List<String> warnings) -> {
+                allowed(response);
+                if (!warnings.isEmpty()) {
+                    response.put("warnings", warnings);
+                }
+            }
             case Decision.Changed(List<Map<String, Object>> operations) -> {
                 allowed(response);
                 response.put("patchType", "JSONPatch");

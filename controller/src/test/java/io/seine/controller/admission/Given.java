@@ -146,7 +146,7 @@ final class Given {
                                 "name",
                                 "strict",
                                 "clusterNetworkPolicy",
-                                Map.of("priority", 1))),
+                                Map.of("priority", 1, "appliedTo", List.of(Map.of("podSelector", Map.of()))))),
                 ResourceExport.class);
     }
 

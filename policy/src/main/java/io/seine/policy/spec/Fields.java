@@ -1,5 +1,6 @@
 package io.seine.policy.spec;
 
+import io.seine.policy.spec.Problem.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,12 +37,12 @@ final class Fields {
     }
 
     void problem(String name, String sentence) {
-        problems.add(new Problem(path(name), sentence));
+        problems.add(new Problem(Kind.WRONG, path(name), sentence));
     }
 
     /** A problem of the object itself. */
     void problem(String sentence) {
-        problems.add(new Problem(path, sentence));
+        problems.add(new Problem(Kind.WRONG, path, sentence));
     }
 
     private @Nullable Object value(String name) {
@@ -108,7 +109,7 @@ final class Fields {
         for (var value : list(name)) {
             var at = path(name) + "[" + found.size() + "]";
             if (!(value instanceof Map<?, ?>)) {
-                problems.add(new Problem(at, "it has to be an object"));
+                problems.add(new Problem(Kind.WRONG, at, "it has to be an object"));
             }
             found.add(new Fields(value instanceof Map<?, ?> map ? map : Map.of(), at, problems));
         }
@@ -149,7 +150,10 @@ final class Fields {
         boolean refused = false;
         for (var name : names) {
             if (value(name) != null) {
-                problem(name, "Seine does not enforce it, and so does not take it; leave it out");
+                problems.add(new Problem(
+                        Kind.NOT_ENFORCED,
+                        path(name),
+                        "Seine does not enforce it, and so does not take it; leave it out"));
                 refused = true;
             }
         }
