@@ -6,24 +6,15 @@ import java.util.Map;
 /** The answer to a review. */
 sealed interface Decision {
     /**
-     * The request may go on.
+     * The request may go on, with these changes.
      *
+     * @param operations of a JSON patch; none where nothing is to be changed
      * @param warnings for the person who writes, of what will come to nothing
      */
-    record Allowed(List<String> warnings) implements Decision {
+    record Allowed(List<Map<String, Object>> operations, List<String> warnings) implements Decision {
         public Allowed {
-            warnings = List.copyOf(warnings);
-        }
-    }
-
-    /**
-     * The request may go on with these changes.
-     *
-     * @param operations of a JSON patch
-     */
-    record Changed(List<Map<String, Object>> operations) implements Decision {
-        public Changed {
             operations = List.copyOf(operations);
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -35,7 +26,7 @@ sealed interface Decision {
     record Refused(int code, String message) implements Decision {}
 
     static Decision allow() {
-        return new Allowed(List.of());
+        return new Allowed(List.of(), List.of());
     }
 
     /** The caller may not do this. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an administrator's export of a policy need not say: its labels and its finalizer. */
+/** What an administrator's export of a policy need not say, its labels and its finalizer; and what is wrong with the policy. */
 final class ExportDefaults {
     private ExportDefaults() {}
 
@@ -38,7 +38,8 @@ final class ExportDefaults {
             finalizers.add(Finalizers.RESOURCE_EXPORT);
             changes.add(add("/metadata/finalizers", finalizers));
         }
-        return changes.isEmpty() ? Decision.allow() : new Decision.Changed(changes);
+        // One that is being deleted is not being written.
+        return new Decision.Allowed(changes, export.isMarkedForDeletion() ? List.of() : PolicyWarnings.of(spec));
     }
 
     private static Map<String, Object> add(String path, Object value) {

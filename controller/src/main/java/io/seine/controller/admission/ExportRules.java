@@ -41,15 +41,6 @@ final class ExportRules {
      * @param accounts the accounts there, among them the caller if it exists; may ask the API server, and fail
      */
     static Decision decide(Review review, String namespace, Function<Caller.Account, Accounts> accounts) {
-        var decision = judge(review, namespace, accounts);
-        return decision instanceof Decision.Allowed
-                        && !review.deletes()
-                        && review.kind().equals(Kinds.CLUSTER_NETWORK_POLICY)
-                ? new Decision.Allowed(PolicyWarnings.of(spec(review.subject(ResourceExport.class))))
-                : decision;
-    }
-
-    private static Decision judge(Review review, String namespace, Function<Caller.Account, Accounts> accounts) {
         if (!Set.of(Review.CREATE, Review.UPDATE, Review.DELETE).contains(review.operation())
                 || !(review.caller() instanceof Caller.Account account)
                 || (account.isControllerOf(namespace) && !review.creates())

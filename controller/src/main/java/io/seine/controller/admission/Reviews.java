@@ -67,16 +67,16 @@ final class Reviews {
         var response = new LinkedHashMap<String, Object>();
         response.put("uid", uid);
         switch (decision) {
-            case Decision.Allowed(List<String> warnings) -> {
-                allowed(response);
+            case Decision.Allowed(List<Map<String, Object>> operations, List<String> warnings) -> {
+                response.put("allowed", true);
+                response.put("status", Map.of("code", 200));
+                if (!operations.isEmpty()) {
+                    response.put("patchType", "JSONPatch");
+                    response.put("patch", Base64.getEncoder().encodeToString(JSON.writeValueAsBytes(operations)));
+                }
                 if (!warnings.isEmpty()) {
                     response.put("warnings", warnings);
                 }
-            }
-            case Decision.Changed(List<Map<String, Object>> operations) -> {
-                allowed(response);
-                response.put("patchType", "JSONPatch");
-                response.put("patch", Base64.getEncoder().encodeToString(JSON.writeValueAsBytes(operations)));
             }
             case Decision.Refused(int code, String message) -> {
                 response.put("allowed", false);
@@ -85,10 +85,5 @@ final class Reviews {
         }
         return JSON.writeValueAsString(Map.of("apiVersion", version, "kind", "AdmissionReview", "response", response))
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void allowed(Map<String, Object> response) {
-        response.put("allowed", true);
-        response.put("status", Map.of("code", 200));
     }
 }

@@ -52,44 +52,6 @@ class ExportRulesTest {
                 .contains("modify or delete ResourceExports owned by another member");
     }
 
-    @Test
-    void whatNoMemberTakesOfAPolicyIsToldToWhoeverWritesIt() {
-        var deny = policy(Map.of("action", "Deny"));
-
-        assertThat(decide(Given.create(Given.ADMIN, deny)))
-                .isEqualTo(new Decision.Allowed(
-                        List.of("spec.clusterNetworkPolicy.ingress[0].action: 'Deny' is none; write"
-                                + " one of Allow, Drop, Reject, Pass")));
-        assertThat(decide(Given.update(Given.ADMIN, policy(Map.of("action", "Drop")), deny)))
-                .isNotEqualTo(ALLOWED);
-        assertThat(decide(Given.delete(Given.ADMIN, deny))).isEqualTo(ALLOWED);
-        assertThat(decide(Given.create(Given.ADMIN, policy(Map.of("action", "Drop")))))
-                .isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void whatOnlyAntreaEnforcesIsNoMistake() {
-        var fqdn = policy(Map.of("action", "Drop", "l7Protocols", List.of(Map.of("http", Map.of()))));
-
-        assertThat(decide(Given.create(Given.ADMIN, fqdn))).isEqualTo(ALLOWED);
-    }
-
-    private static ResourceExport policy(Map<String, Object> rule) {
-        return Given.with(
-                Given.service("east", "default", "nginx"),
-                Map.of(
-                        "kind",
-                        "AntreaClusterNetworkPolicy",
-                        "clusterNetworkPolicy",
-                        Map.of(
-                                "priority",
-                                1,
-                                "appliedTo",
-                                List.of(Map.of("podSelector", Map.of())),
-                                "ingress",
-                                List.of(rule))));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"west-clusterinfo", "clusterinfo", "east-1-default-nginx-service", "default-nginx-service"})
     @Proves("row 39")
