@@ -1,6 +1,5 @@
 package io.seine.policy.compile;
 
-import io.seine.api.Labels;
 import io.seine.policy.spec.Group;
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Peer.NamespaceMatch;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 /** Who is in the groups that policies name. */
 final class Groups {
     private final Map<Group.Name, Group> byName = new HashMap<>();
+    private final Map<Group.Name, List<Peer>> members = new HashMap<>();
     private final World world;
 
     Groups(List<Group> groups, World world) {
@@ -27,6 +27,10 @@ final class Groups {
 
     /** Pods and blocks; none where there is no such group. */
     List<Peer> members(Group.Name name) {
+        return members.computeIfAbsent(name, this::found);
+    }
+
+    private List<Peer> found(Group.Name name) {
         return group(name)
                 .flatMap(group -> Stream.concat(
                         own(group),
@@ -52,7 +56,7 @@ final class Groups {
 
     private static Peer pods(ServiceFacts service) {
         return new Peer.Pods(
-                Optional.of(Selector.of(Map.of(Labels.NAMESPACE_NAME, service.namespace()))),
+                Optional.of(Selector.ofNamespace(service.namespace())),
                 Optional.of(Selector.of(service.selector())),
                 new NamespaceMatch.Independent(),
                 Scope.CLUSTER);

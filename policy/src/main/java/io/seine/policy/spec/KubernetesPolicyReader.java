@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
-import io.seine.api.Labels;
 import io.seine.api.OrEmpty;
 import io.seine.policy.address.IpRange;
 import io.seine.policy.spec.KubernetesPolicy.Allowance;
@@ -16,9 +15,7 @@ import io.seine.policy.spec.Selector.Operator;
 import io.seine.policy.spec.Selector.Requirement;
 import io.seine.policy.spec.Traffic.Protocol;
 import io.seine.policy.spec.Traffic.SourcePorts;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads NetworkPolicies of Kubernetes, which its API server has checked. */
@@ -65,7 +62,7 @@ public final class KubernetesPolicyReader {
                     IpRange.parse(block.getCidr()),
                     OrEmpty.list(block.getExcept()).stream().map(IpRange::parse).toList());
         }
-        var own = Selector.of(Map.of(Labels.NAMESPACE_NAME, namespace));
+        var own = Selector.ofNamespace(namespace);
         return new Peer.Pods(
                 Optional.of(selector(peer.getNamespaceSelector()).orElse(own)),
                 selector(peer.getPodSelector()),
@@ -97,9 +94,7 @@ public final class KubernetesPolicyReader {
     }
 
     private static Requirement requirement(LabelSelectorRequirement requirement) {
-        var operator = Arrays.stream(Operator.values())
-                .filter(one -> one.word().equals(requirement.getOperator()))
-                .findFirst()
+        var operator = Operator.of(requirement.getOperator())
                 .orElseThrow(() -> new IllegalArgumentException("no operator " + requirement.getOperator()));
         return new Requirement(requirement.getKey(), operator, OrEmpty.list(requirement.getValues()));
     }

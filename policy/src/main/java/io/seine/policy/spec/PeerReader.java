@@ -1,6 +1,5 @@
 package io.seine.policy.spec;
 
-import io.seine.api.Labels;
 import io.seine.policy.address.IpRange;
 import io.seine.policy.spec.Peer.NamespaceMatch;
 import io.seine.policy.spec.Peer.Scope;
@@ -9,7 +8,6 @@ import io.seine.policy.spec.Policy.Kind;
 import io.seine.policy.spec.Policy.Origin;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -115,7 +113,7 @@ record PeerReader(Origin origin) {
         if (origin.kind() == Kind.CLUSTER) {
             return written;
         }
-        return written.or(() -> Optional.of(Selector.of(Map.of(Labels.NAMESPACE_NAME, origin.namespace()))));
+        return written.or(() -> Optional.of(Selector.ofNamespace(origin.namespace())));
     }
 
     private Optional<Peer.Account> account(Fields fields) {

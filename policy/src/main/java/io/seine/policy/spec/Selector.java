@@ -1,7 +1,10 @@
 package io.seine.policy.spec;
 
+import io.seine.api.Labels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A label selector of Kubernetes: all of it has to match, and nothing matches everything.
@@ -31,6 +34,11 @@ public record Selector(Map<String, String> labels, List<Requirement> requirement
             this.word = word;
         }
 
+        /** The one that stands so in a selector. */
+        static Optional<Operator> of(String word) {
+            return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
+        }
+
         /** As it stands in a selector. */
         public String word() {
             return word;
@@ -56,6 +64,11 @@ public record Selector(Map<String, String> labels, List<Requirement> requirement
                 case DOES_NOT_EXIST -> value == null;
             };
         }
+    }
+
+    /** Of the Namespace of that name. */
+    public static Selector ofNamespace(String name) {
+        return of(Map.of(Labels.NAMESPACE_NAME, name));
     }
 
     /** A selector of labels alone. */

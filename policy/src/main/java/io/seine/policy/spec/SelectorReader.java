@@ -35,9 +35,7 @@ final class SelectorReader {
             var key = expression.text("key");
             var values = expression.texts("values");
             var word = expression.text("operator").orElse("");
-            var operator = Arrays.stream(Operator.values())
-                    .filter(one -> one.word().equals(word))
-                    .findFirst();
+            var operator = Operator.of(word);
             if (key.isEmpty()) {
                 expression.problem("key", "it has to name a label");
             }
