@@ -21,12 +21,7 @@ public final class Compiler {
     private final Map<ClassKey, PodRules> classes = new HashMap<>();
 
     /** What tells Pods' rules apart, without looking into the rules. */
-    private record ClassKey(
-            List<Integer> tiers,
-            boolean isolated,
-            List<Integer> kubernetes,
-            boolean stretched,
-            List<Integer> baseline) {}
+    private record ClassKey(List<Integer> tiers, boolean isolated, List<Integer> kubernetes, List<Integer> baseline) {}
 
     private Compiler(Policies policies, World world, String node) {
         this.policies = policies;
@@ -97,12 +92,9 @@ public final class Compiler {
     /** One object for all Pods that are told the same. */
     private PodRules shared(
             List<Numbered> tiers, boolean isolated, List<Numbered> kubernetes, List<Numbered> baseline) {
-        boolean stretched = Stream.concat(tiers.stream(), baseline.stream()).anyMatch(Numbered::stretched);
-        var key = new ClassKey(numbers(tiers), isolated, numbers(kubernetes), stretched, numbers(baseline));
+        var key = new ClassKey(numbers(tiers), isolated, numbers(kubernetes), numbers(baseline));
         return classes.computeIfAbsent(
-                key,
-                same -> new PodRules(
-                        nodeRules(tiers), isolated, nodeRules(kubernetes), stretched, nodeRules(baseline)));
+                key, same -> new PodRules(nodeRules(tiers), isolated, nodeRules(kubernetes), nodeRules(baseline)));
     }
 
     private static List<Integer> numbers(List<Numbered> rules) {

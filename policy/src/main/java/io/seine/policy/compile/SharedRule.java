@@ -38,9 +38,8 @@ final class SharedRule {
      * A form of a rule.
      *
      * @param number no other form of any rule of the compilation has it
-     * @param stretched whether it asks for identities of other clusters
      */
-    record Numbered(int number, NodeRule rule, boolean stretched) {}
+    record Numbered(int number, NodeRule rule) {}
 
     SharedRule(
             NodeRule.Id id,
@@ -90,8 +89,7 @@ final class SharedRule {
                 id.origin(), id.direction(), id.index(), id.name(), form.place().text());
         return found.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Numbered(
-                        matches.nextNumber(), new NodeRule(named, action, found, logs, logLabel), stretched));
+                : Optional.of(new Numbered(matches.nextNumber(), new NodeRule(named, action, found, logs, logLabel)));
     }
 
     private List<Match> found(Form form, Matches matches) {
