@@ -46,5 +46,13 @@ public final class Labels {
     /** On Endpoints, {@code "true"}: Kubernetes shall make no EndpointSlices of them. */
     public static final String SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror";
 
+    /**
+     * On the definition of ClusterNetworkPolicy, with value {@link #POLICY_ENGINE_SEINE}: that Seine installed it, and so enforces policies.
+     * Without it the definition is Antrea's, whose agents enforce them.
+     */
+    public static final String POLICY_ENGINE = "policy.seine.io/engine";
+
+    public static final String POLICY_ENGINE_SEINE = "seine";
+
     private Labels() {}
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Version("v1beta1")
 @Plural("clusternetworkpolicies")
 @Singular("clusternetworkpolicy")
-public final class ClusterNetworkPolicy extends CustomResource<PolicySpec, Void> {
+public final class ClusterNetworkPolicy extends CustomResource<PolicySpec, PolicyStatus> {
     /**
      * The import of a policy.
      *
@@ -35,6 +35,11 @@ public final class ClusterNetworkPolicy extends CustomResource<PolicySpec, Void>
 
     @Override
     protected @Nullable PolicySpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected @Nullable PolicyStatus initStatus() {
         return null;
     }
 }

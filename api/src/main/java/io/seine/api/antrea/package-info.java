@@ -1,4 +1,7 @@
-/** The kinds of Antrea itself (crd.antrea.io) that are read or written; their definitions are Antrea's and may be absent. */
+/**
+ * The kinds of Antrea itself (crd.antrea.io) that are read or written, and what goes with them. Their definitions are Antrea's where its agents
+ * run, else ours, or absent.
+ */
 @NullMarked
 package io.seine.api.antrea;
 

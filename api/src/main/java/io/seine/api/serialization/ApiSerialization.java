@@ -10,7 +10,11 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.model.jackson.Jackson2JdkTypesModule;
+import io.seine.api.antrea.AntreaNetworkPolicy;
+import io.seine.api.antrea.ClusterGroup;
 import io.seine.api.antrea.ClusterNetworkPolicy;
+import io.seine.api.antrea.NamespacedGroup;
+import io.seine.api.antrea.NodePolicyStatus;
 import io.seine.api.antrea.Tier;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.mcs.ServiceImport;
@@ -49,7 +53,11 @@ public final class ApiSerialization {
             ClusterInfoImport.class,
             LabelIdentity.class,
             ClusterNetworkPolicy.class,
+            AntreaNetworkPolicy.class,
+            ClusterGroup.class,
+            NamespacedGroup.class,
             Tier.class,
+            NodePolicyStatus.class,
             ServiceExport.class,
             ServiceImport.class);
 

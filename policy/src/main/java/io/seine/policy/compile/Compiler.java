@@ -1,6 +1,8 @@
 package io.seine.policy.compile;
 
 import io.seine.policy.address.Ip;
+import io.seine.policy.compile.PodRules.Isolation;
+import io.seine.policy.compile.Policies.Enforcer;
 import io.seine.policy.compile.SharedRule.Numbered;
 import io.seine.policy.spec.Action;
 import io.seine.policy.spec.KubernetesPolicy;
@@ -21,7 +23,8 @@ public final class Compiler {
     private final Map<ClassKey, PodRules> classes = new HashMap<>();
 
     /** What tells Pods' rules apart, without looking into the rules. */
-    private record ClassKey(List<Integer> tiers, boolean isolated, List<Integer> kubernetes, List<Integer> baseline) {}
+    private record ClassKey(
+            List<Integer> tiers, Isolation isolation, List<Integer> kubernetes, List<Integer> baseline) {}
 
     private Compiler(Policies policies, World world, String node) {
         this.policies = policies;
@@ -49,6 +52,7 @@ public final class Compiler {
             var shared = SharedRule.of(ranked.id(direction), rule);
             distribute(shared, pods.of(rule.appliedTo()), ranked.isBaseline() ? baseline : tiers);
         }
+        var isolates = policies.enforcer() == Enforcer.CNI ? Isolation.LEFT_TO_CNI : Isolation.ENFORCED;
         var isolated = new BitSet();
         var kubernetes = noRules();
         for (var policy : policies.kubernetes()) {
@@ -60,7 +64,8 @@ public final class Compiler {
         }
         var found = new HashMap<Ip, PodRules>();
         for (int index = 0; index < pods.all().size(); index++) {
-            var of = shared(tiers.get(index), isolated.get(index), kubernetes.get(index), baseline.get(index));
+            var isolation = isolated.get(index) ? isolates : Isolation.NONE;
+            var of = shared(tiers.get(index), isolation, kubernetes.get(index), baseline.get(index));
             if (!of.equals(PodRules.NONE)) {
                 pods.all().get(index).addresses().forEach(address -> found.put(address, of));
             }
@@ -91,10 +96,10 @@ public final class Compiler {
 
     /** One object for all Pods that are told the same. */
     private PodRules shared(
-            List<Numbered> tiers, boolean isolated, List<Numbered> kubernetes, List<Numbered> baseline) {
-        var key = new ClassKey(numbers(tiers), isolated, numbers(kubernetes), numbers(baseline));
+            List<Numbered> tiers, Isolation isolation, List<Numbered> kubernetes, List<Numbered> baseline) {
+        var key = new ClassKey(numbers(tiers), isolation, numbers(kubernetes), numbers(baseline));
         return classes.computeIfAbsent(
-                key, same -> new PodRules(nodeRules(tiers), isolated, nodeRules(kubernetes), nodeRules(baseline)));
+                key, same -> new PodRules(nodeRules(tiers), isolation, nodeRules(kubernetes), nodeRules(baseline)));
     }
 
     private static List<Integer> numbers(List<Numbered> rules) {

@@ -2,6 +2,7 @@ package io.seine.policy.compile;
 
 import io.seine.policy.address.Ip;
 import io.seine.policy.compile.Packet.Payload;
+import io.seine.policy.compile.PodRules.Isolation;
 import io.seine.policy.spec.Action;
 import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.Traffic;
@@ -24,6 +25,8 @@ public record Decision(Action action, Optional<NodeRule> rule, Reason reason) {
         RULE,
         /** NetworkPolicies of Kubernetes select the Pod, and none lets the packet through. */
         ISOLATED,
+        /** NetworkPolicies of Kubernetes select the Pod, and the CNI decides. */
+        LEFT_TO_CNI,
         /** A policy asks for identities, and the sender's is not known. */
         UNKNOWN_IDENTITY,
         /** Nothing is said. */
@@ -40,17 +43,21 @@ public record Decision(Action action, Optional<NodeRule> rule, Reason reason) {
         if (first.isPresent() && first.get().action() != Action.PASS) {
             return by(first.get());
         }
-        if (pod.isolated()) {
-            return asked.first(pod.kubernetes())
-                    .map(Decision::by)
-                    .orElse(new Decision(Action.DROP, Optional.empty(), Reason.ISOLATED));
+        var allowed = asked.first(pod.kubernetes());
+        if (pod.isolation() == Isolation.ENFORCED) {
+            return allowed.map(Decision::by).orElse(without(Action.DROP, Reason.ISOLATED));
         }
-        if (pod.stretched() && packet.identity().equals(OptionalInt.of(World.UNKNOWN_IDENTITY))) {
-            return new Decision(Action.DROP, Optional.empty(), Reason.UNKNOWN_IDENTITY);
+        if (pod.stretched() && packet.identity().equals(OptionalInt.of(World.UNKNOWN_IDENTITY)) && allowed.isEmpty()) {
+            return without(Action.DROP, Reason.UNKNOWN_IDENTITY);
         }
-        return asked.first(pod.baseline())
-                .map(Decision::by)
-                .orElse(new Decision(Action.ALLOW, Optional.empty(), Reason.NOTHING_SAID));
+        if (pod.isolation() == Isolation.LEFT_TO_CNI) {
+            return without(Action.ALLOW, Reason.LEFT_TO_CNI);
+        }
+        return asked.first(pod.baseline()).map(Decision::by).orElse(without(Action.ALLOW, Reason.NOTHING_SAID));
+    }
+
+    private static Decision without(Action action, Reason reason) {
+        return new Decision(action, Optional.empty(), reason);
     }
 
     private static Decision by(NodeRule rule) {

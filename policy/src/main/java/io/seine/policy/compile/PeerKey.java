@@ -2,9 +2,11 @@ package io.seine.policy.compile;
 
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Traffic.Protocol;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Which peers a set of addresses or identities is of: the same key stays while Pods come and go.
@@ -29,7 +31,7 @@ public record PeerKey(List<Peer> peers, Place place, Optional<NumberedPort> port
         public static final Place ANY = new Place("", Map.of());
 
         public Place {
-            labels = Map.copyOf(labels);
+            labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         }
 
         /** For people; empty when it does not matter. */

@@ -7,13 +7,23 @@ import java.util.stream.Stream;
  * The rules of one direction that some Pods have in common, in the order in which they are asked.
  *
  * @param tiers first of them that matches decides
- * @param isolated whether a NetworkPolicy of Kubernetes selects the Pods: then {@code kubernetes} decides, and lets nothing else through
+ * @param isolation whether a NetworkPolicy of Kubernetes selects the Pods
  * @param kubernetes what those let through
  * @param baseline asked last, of Pods that are not isolated
  */
-public record PodRules(List<NodeRule> tiers, boolean isolated, List<NodeRule> kubernetes, List<NodeRule> baseline) {
+public record PodRules(List<NodeRule> tiers, Isolation isolation, List<NodeRule> kubernetes, List<NodeRule> baseline) {
     /** Of Pods that nothing is said about. */
-    public static final PodRules NONE = new PodRules(List.of(), false, List.of(), List.of());
+    public static final PodRules NONE = new PodRules(List.of(), Isolation.NONE, List.of(), List.of());
+
+    /** What NetworkPolicies of Kubernetes do to Pods. */
+    public enum Isolation {
+        /** None selects them. */
+        NONE,
+        /** Nothing gets through but what one lets through. */
+        ENFORCED,
+        /** The same, and the CNI sees to it. */
+        LEFT_TO_CNI
+    }
 
     public PodRules {
         tiers = List.copyOf(tiers);

@@ -11,30 +11,21 @@ import java.util.Map;
  *
  * @param tiers priority of each Tier by its name, lower is asked first; a policy of a Tier that is not there counts not at all
  * @param groups that policies name
- * @param kubernetes empty where the CNI enforces them
+ * @param enforcer of {@code kubernetes}
  */
 public record Policies(
-        Map<String, Integer> tiers, List<Group> groups, List<Policy> antrea, List<KubernetesPolicy> kubernetes) {
-    /** The Tier that is asked after the NetworkPolicies of Kubernetes, and its priority. */
-    public static final String BASELINE = "baseline";
-
-    /** Of {@link #BASELINE}. */
-    public static final int BASELINE_PRIORITY = 253;
-
-    /** The Tiers that every cluster has. */
-    public static final Map<String, Integer> DEFAULT_TIERS = Map.of(
-            "emergency",
-            50,
-            "securityops",
-            100,
-            "networkops",
-            150,
-            "platform",
-            200,
-            "application",
-            250,
-            BASELINE,
-            BASELINE_PRIORITY);
+        Map<String, Integer> tiers,
+        List<Group> groups,
+        List<Policy> antrea,
+        List<KubernetesPolicy> kubernetes,
+        Enforcer enforcer) {
+    /** Who enforces the NetworkPolicies of Kubernetes. */
+    public enum Enforcer {
+        /** We. */
+        SEINE,
+        /** The CNI: then it is only known which Pods they isolate, to which the baseline does not apply. */
+        CNI
+    }
 
     public Policies {
         tiers = Map.copyOf(tiers);

@@ -1,5 +1,6 @@
 package io.seine.policy.compile;
 
+import io.seine.api.antrea.Tier;
 import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.PolicyRule;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record RankedRule(Rank rank, PolicyRule rule) {
 
     /** Whether it is asked after the NetworkPolicies of Kubernetes. */
     boolean isBaseline() {
-        return rank.tier() == Policies.BASELINE_PRIORITY;
+        return rank.tier() == Tier.BASELINE_PRIORITY;
     }
 
     NodeRule.Id id(Direction direction) {

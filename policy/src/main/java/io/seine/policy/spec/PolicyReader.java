@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 public final class PolicyReader {
     private static final double LEAST_PRIORITY = 1;
     private static final double MOST_PRIORITY = 10_000;
-    private static final String BASELINE = "baseline";
     private static final String ACTIONS =
             Arrays.stream(Action.values()).map(Action::word).collect(Collectors.joining(", "));
 
@@ -75,7 +74,7 @@ public final class PolicyReader {
         var names = new HashSet<String>();
         for (var fields : spec.objects(direction == Direction.INGRESS ? "ingress" : "egress")) {
             var rule = rule(fields, direction, targets);
-            if (rule.action() == Action.PASS && tier.equals(BASELINE)) {
+            if (rule.action() == Action.PASS && tier.equals(Tier.BASELINE)) {
                 fields.problem("action", "nothing comes after the baseline tier that Pass could leave it to");
             }
             if (!rule.name().isEmpty() && !names.add(rule.name())) {

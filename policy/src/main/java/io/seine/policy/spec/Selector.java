@@ -2,9 +2,11 @@ package io.seine.policy.spec;
 
 import io.seine.api.Labels;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A label selector of Kubernetes: all of it has to match, and nothing matches everything.
@@ -17,7 +19,8 @@ public record Selector(Map<String, String> labels, List<Requirement> requirement
     public static final Selector ALL = new Selector(Map.of(), List.of());
 
     public Selector {
-        labels = Map.copyOf(labels);
+        // In an order, so that its text is the same in every process.
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         requirements = List.copyOf(requirements);
     }
 

@@ -43,7 +43,8 @@ class CompilerLawsTest {
                         policies.tiers(),
                         shuffled(policies.groups(), seed),
                         shuffled(policies.antrea(), seed),
-                        shuffled(policies.kubernetes(), seed)),
+                        shuffled(policies.kubernetes(), seed),
+                        policies.enforcer()),
                 new World(
                         world.namespaces(),
                         shuffled(world.pods(), seed),

@@ -67,7 +67,8 @@ final class Evaluator {
                 }
             }
         }
-        if (isolated) {
+        boolean ofCni = policies.enforcer() == Policies.Enforcer.CNI;
+        if (isolated && !ofCni) {
             return Action.DROP;
         }
         // Whoever cannot be told from a peer that is denied, is denied.
@@ -75,6 +76,9 @@ final class Evaluator {
                 && packet.identity().orElse(0) == World.UNKNOWN_IDENTITY
                 && hasStretchedRule(pod)) {
             return Action.DROP;
+        }
+        if (isolated) {
+            return Action.ALLOW; // what the CNI thinks of it is not known here
         }
         // 5.: the baseline.
         for (Candidate candidate : sorted(direction, true)) {

@@ -1,9 +1,11 @@
 package io.seine.policy.compile;
 
+import io.seine.api.antrea.Tier;
 import io.seine.policy.address.Ip;
 import io.seine.policy.address.IpRange;
 import io.seine.policy.compile.Match.ServiceAddress;
 import io.seine.policy.compile.Packet.Payload;
+import io.seine.policy.compile.Policies.Enforcer;
 import io.seine.policy.spec.Action;
 import io.seine.policy.spec.Group;
 import io.seine.policy.spec.KubernetesPolicy;
@@ -138,13 +140,13 @@ final class Generated {
     }
 
     private Policies policies() {
-        var tiers = new HashMap<>(Policies.DEFAULT_TIERS);
+        var tiers = new HashMap<>(Tier.EVERYWHERE);
         tiers.put("own", 120);
         var antrea = new ArrayList<Policy>();
         for (int index = 0; index < 1 + random.nextInt(5); index++) {
             antrea.add(policy("policy-" + index, one(2) ? "" : any(NAMESPACES)));
         }
-        return new Policies(tiers, groups(), antrea, some(2, this::kubernetesPolicy));
+        return new Policies(tiers, groups(), antrea, some(2, this::kubernetesPolicy), any(List.of(Enforcer.values())));
     }
 
     /** In each Namespace and for the whole cluster; one has others in it. */

@@ -2,11 +2,13 @@ package io.seine.policy.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seine.api.antrea.Tier;
 import io.seine.api.multicluster.PolicySpec;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.policy.address.Ip;
 import io.seine.policy.compile.Match.ServiceAddress;
 import io.seine.policy.compile.Packet.Payload;
+import io.seine.policy.compile.Policies.Enforcer;
 import io.seine.policy.spec.Action;
 import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.Policy;
@@ -147,7 +149,8 @@ class GuidePoliciesTest {
         var closed = new KubernetesPolicy("tenant", "closed", Selector.ALL, Optional.of(List.of()), Optional.empty());
 
         var withBoth = Compiler.compile(
-                new Policies(Policies.DEFAULT_TIERS, List.of(), List.of(isolation(), baseline), List.of(closed)),
+                new Policies(
+                        Tier.EVERYWHERE, List.of(), List.of(isolation(), baseline), List.of(closed), Enforcer.SEINE),
                 WORLD,
                 NODE);
 
@@ -191,7 +194,7 @@ class GuidePoliciesTest {
 
     private static RuleSet compiled(Policy... policies) {
         return Compiler.compile(
-                new Policies(Policies.DEFAULT_TIERS, List.of(), List.of(policies), List.of()), WORLD, NODE);
+                new Policies(Tier.EVERYWHERE, List.of(), List.of(policies), List.of(), Enforcer.SEINE), WORLD, NODE);
     }
 
     private static Policy cluster(String name, String spec) {

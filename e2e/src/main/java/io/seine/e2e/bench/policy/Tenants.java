@@ -1,5 +1,6 @@
 package io.seine.e2e.bench.policy;
 
+import io.seine.api.antrea.Tier;
 import io.seine.policy.address.Ip;
 import io.seine.policy.compile.Policies;
 import io.seine.policy.spec.Action;
@@ -63,10 +64,11 @@ record Tenants(int pods, int policies) {
 
     Policies written() {
         return new Policies(
-                Policies.DEFAULT_TIERS,
+                Tier.EVERYWHERE,
                 List.of(),
                 IntStream.range(0, policies).mapToObj(this::policy).toList(),
-                List.of());
+                List.of(),
+                Policies.Enforcer.SEINE);
     }
 
     private Policy policy(int index) {
