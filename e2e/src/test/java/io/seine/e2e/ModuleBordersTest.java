@@ -22,9 +22,9 @@ class ModuleBordersTest {
         mayUse("api");
         mayUse("policy", "api");
         mayUse("controller", "api", "policy");
-        mayUse("agent", "api");
+        mayUse("agent", "api", "policy");
         mayUse("sandbox", "api");
-        mayUse("cli", "api", "controller", "agent", "sandbox");
+        mayUse("cli", "api", "policy", "controller", "agent", "sandbox");
     }
 
     @Test

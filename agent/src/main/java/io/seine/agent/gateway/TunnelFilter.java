@@ -102,7 +102,7 @@ record TunnelFilter(
             Collection<Ipv4> encrypted) {}
 
     NftTable table() {
-        var table = new NftTable.Builder()
+        var table = new NftTable.Builder(Ours.TABLE)
                 .set("peers", "ipv4_addr", addresses(peers))
                 .set("underlay", "ipv4_addr", addresses(underlay))
                 .ranges("sources", "ipv4_addr", Ranges.disjoint(sources))

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -168,12 +167,18 @@ public final class Kernel implements AutoCloseable {
     }
 
     private List<String> filter(NodeState desired) {
-        var filter = desired.filter();
-        Optional<NftShape> found = nft.list().map(NftShape::parse);
-        if (found.isPresent() && filter.isPresent() && RoleChange.isDue(found.get(), filter.get())) {
-            return new RoleChange(nft, numbers.connectionMark()).make(found.get(), filter.get());
+        var found = nft.list(Ours.TABLE).map(NftShape::parse);
+        if (desired.filter().isEmpty()) {
+            return found.isEmpty() ? List.of() : run(List.of(NftDifference.removal(Ours.TABLE)));
         }
-        var commands = NftDifference.commands(filter, found);
+        var filter = desired.filter().get();
+        if (found.isPresent() && RoleChange.isDue(found.get(), filter)) {
+            return new RoleChange(nft, numbers.connectionMark()).make(found.get(), filter);
+        }
+        return run(NftDifference.commands(filter, found));
+    }
+
+    private List<String> run(List<String> commands) {
         nft.run(commands);
         return commands;
     }

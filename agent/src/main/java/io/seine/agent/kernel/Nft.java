@@ -30,12 +30,12 @@ interface Nft extends AutoCloseable {
     void close();
 
     /**
-     * The table {@link Ours#TABLE} as nft's JSON; empty if there is none. It does not ask for the list of tables: nft 1.0.6 reads what is in
+     * A table of family inet as nft's JSON; empty if there is none. It does not ask for the list of tables: nft 1.0.6 reads what is in
      * all of them for it, and ends the process over other programs' sets that it does not understand.
      */
-    default Optional<String> list() {
+    default Optional<String> list(String table) {
         try {
-            return Optional.of(print("list table inet " + Ours.TABLE));
+            return Optional.of(print("list table inet " + table));
         } catch (KernelException e) {
             if (isNotThere(String.valueOf(e.getMessage()))) {
                 return Optional.empty();

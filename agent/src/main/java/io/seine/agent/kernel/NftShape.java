@@ -4,11 +4,9 @@ import io.seine.agent.kernel.NftTable.Chain;
 import io.seine.agent.kernel.NftTable.Hook;
 import io.seine.agent.kernel.NftTable.Rule;
 import io.seine.agent.kernel.NftTable.ValueMap;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.seine.policy.address.Ip;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,16 @@ import tools.jackson.databind.JsonNode;
  * they were made from: the kernel prints a rule differently from how it was written.
  */
 record NftShape(
-        SortedMap<String, NftTable.Set> sets, SortedMap<String, ValueMap> maps, SortedMap<String, Rules> chains) {
+        SortedMap<String, NftTable.Set> sets,
+        SortedMap<String, ValueMap> maps,
+        SortedSet<String> counters,
+        SortedMap<String, Rules> chains) {
+    /** A table with nothing in it. */
+    static final NftShape NONE = new NftShape(
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            Collections.emptySortedSet(),
+            Collections.emptySortedMap());
 
     /**
      * A chain.
@@ -40,7 +47,7 @@ record NftShape(
     static NftShape of(NftTable table) {
         var chains = new TreeMap<String, Rules>();
         table.chains().forEach((name, chain) -> chains.put(name, rules(chain)));
-        return new NftShape(table.sets(), table.maps(), chains);
+        return new NftShape(table.sets(), table.maps(), table.counters(), chains);
     }
 
     private static Rules rules(Chain chain) {
@@ -50,7 +57,7 @@ record NftShape(
 
     /** The comment of a rule. */
     static String mark(Rule rule) {
-        return rule.what() + " #" + hash(rule.statement());
+        return rule.what() + " #" + ShortHash.of(rule.statement());
     }
 
     /** Reads nft's JSON listing of the table. */
@@ -59,17 +66,21 @@ record NftShape(
         var maps = new TreeMap<String, ValueMap>();
         var hooks = new TreeMap<String, Optional<Hook>>();
         var marks = new TreeMap<String, List<String>>();
+        var counters = new TreeSet<String>();
         for (var object : Json.read(json).path("nftables")) {
             var set = object.path("set");
             var map = object.path("map");
             var chain = object.path("chain");
             var rule = object.path("rule");
+            var counter = object.path("counter");
             if (!set.isMissingNode()) {
                 sets.put(name(set), new NftTable.Set(type(set), interval(set), elements(set)));
             } else if (!map.isMissingNode()) {
                 maps.put(name(map), new ValueMap(type(map), map.path("map").asString(""), values(map)));
             } else if (!chain.isMissingNode()) {
                 hooks.put(name(chain), hook(chain));
+            } else if (!counter.isMissingNode()) {
+                counters.add(name(counter));
             } else if (!rule.isMissingNode()) {
                 marks.computeIfAbsent(rule.path("chain").asString(""), chainName -> new ArrayList<>())
                         .add(rule.path("comment").asString(""));
@@ -77,7 +88,7 @@ record NftShape(
         }
         var chains = new TreeMap<String, Rules>();
         hooks.forEach((name, hook) -> chains.put(name, new Rules(hook, marks.getOrDefault(name, List.of()))));
-        return new NftShape(sets, maps, chains);
+        return new NftShape(sets, maps, counters, chains);
     }
 
     private static String name(JsonNode node) {
@@ -121,29 +132,25 @@ record NftShape(
     private static String element(JsonNode element) {
         if (element.has("prefix")) {
             var prefix = element.path("prefix");
-            return prefix.path("addr").asString("") + "/" + prefix.path("len").asInt(0);
+            return text(prefix.path("addr")) + "/" + prefix.path("len").asInt(0);
+        }
+        if (element.has("range")) {
+            return stream(element.path("range")).map(NftShape::text).collect(Collectors.joining("-"));
         }
         if (element.has("concat")) {
             return stream(element.path("concat")).map(NftShape::text).collect(Collectors.joining(" . "));
         }
-        return element.has("elem") ? element(element.path("elem").path("val")) : element.asString("");
+        return element.has("elem") ? element(element.path("elem").path("val")) : text(element);
     }
 
+    /** An address of IPv6 with all of its digits: of which zeros are left out, each version decides anew. */
     private static String text(JsonNode scalar) {
-        return scalar.asString("");
+        var text = scalar.asString("");
+        return text.indexOf(':') >= 0 ? Ip.parse(text).toString() : text;
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Whether a table of the other shape can become this one without being made anew. */

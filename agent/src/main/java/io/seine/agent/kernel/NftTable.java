@@ -11,15 +11,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The content of the nftables table {@link Ours#TABLE}. Elements, keys and rules are in nft's language, elements as nft
+ * A table of nftables, of family inet. Elements, keys and rules are in nft's language, elements as nft
  * prints them: addresses without {@code /32}, concatenations with {@code " . "}, protocols as numbers.
  *
+ * @param name one of {@link Ours}
  * @param sets by name
  * @param maps by name
+ * @param counters names of counters, which keep what they counted while rules come and go
  * @param chains by name
  */
-public record NftTable(SortedMap<String, Set> sets, SortedMap<String, ValueMap> maps, SortedMap<String, Chain> chains) {
+public record NftTable(
+        String name,
+        SortedMap<String, Set> sets,
+        SortedMap<String, ValueMap> maps,
+        SortedSet<String> counters,
+        SortedMap<String, Chain> chains) {
     public NftTable {
+        counters = Collections.unmodifiableSortedSet(new TreeSet<>(counters));
         sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
         maps = Collections.unmodifiableSortedMap(new TreeMap<>(maps));
         chains = Collections.unmodifiableSortedMap(new TreeMap<>(chains));
@@ -93,14 +101,27 @@ public record NftTable(SortedMap<String, Set> sets, SortedMap<String, ValueMap> 
     NftTable with(String name, Chain chain) {
         var more = new TreeMap<>(chains);
         more.put(name, chain);
-        return new NftTable(sets, maps, more);
+        return new NftTable(name, sets, maps, counters, more);
     }
 
     /** Builds tables that read like nft's own files. */
     public static final class Builder {
+        private final String name;
+        private final SortedSet<String> counters = new TreeSet<>();
         private final Map<String, Set> sets = new TreeMap<>();
         private final Map<String, ValueMap> maps = new TreeMap<>();
         private final Map<String, Chain> chains = new TreeMap<>();
+
+        /** @param name of the table */
+        public Builder(String name) {
+            this.name = name;
+        }
+
+        /** Adds a counter. */
+        public Builder counter(String counter) {
+            counters.add(counter);
+            return this;
+        }
 
         /** Adds a set of single values. */
         public Builder set(String name, String type, Collection<String> elements) {
@@ -136,6 +157,12 @@ public record NftTable(SortedMap<String, Set> sets, SortedMap<String, ValueMap> 
             return this;
         }
 
+        /** Adds a chain that was made apart. */
+        public Builder chain(String name, Chain chain) {
+            chains.put(name, chain);
+            return this;
+        }
+
         /** Adds a chain that other chains use. */
         public Builder chain(String name, Rule... rules) {
             chains.put(name, new Chain(Optional.empty(), List.of(rules)));
@@ -144,7 +171,7 @@ public record NftTable(SortedMap<String, Set> sets, SortedMap<String, ValueMap> 
 
         /** The table. */
         public NftTable build() {
-            return new NftTable(new TreeMap<>(sets), new TreeMap<>(maps), new TreeMap<>(chains));
+            return new NftTable(name, new TreeMap<>(sets), new TreeMap<>(maps), counters, new TreeMap<>(chains));
         }
     }
 }

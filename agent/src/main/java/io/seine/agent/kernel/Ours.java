@@ -13,6 +13,12 @@ public final class Ours {
     /** The nftables table, of family inet. */
     public static final String TABLE = "seine";
 
+    /** The nftables table of policies, of family inet. */
+    public static final String POLICY_TABLE = "seine-policy";
+
+    /** The group that packets of rules with {@code enableLogging} are logged to (NFLOG). */
+    public static final int LOG_GROUP = 83;
+
     /** The chain of {@link #TABLE} that only the Node has that translates for its cluster. */
     public static final String GATEWAY_CHAIN = "as-gateway";
 

@@ -36,7 +36,7 @@ record RoleChange(Nft nft, int connectionMark) {
      */
     List<String> make(NftShape found, NftTable desired) {
         var changing = desired.with(Ours.CHANGING_CHAIN, CHANGING);
-        var commands = new ArrayList<>(NftDifference.commands(Optional.of(changing), Optional.of(found)));
+        var commands = new ArrayList<>(NftDifference.commands(changing, Optional.of(found)));
         nft.run(commands);
         Connections.forgetTunnel(connectionMark);
         commands.add("connections through the tunnel forgotten, because another Node is the gateway now");

@@ -10,7 +10,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +38,7 @@ class NftIT {
     }
 
     private static NftTable table(int variant) {
-        return new NftTable.Builder()
+        return new NftTable.Builder(Ours.TABLE)
                 .set("hosts", "ipv4_addr . inet_proto . inet_service", List.of("10.0.0." + variant + " . 6 . 80"))
                 .ranges("ranges", "ipv4_addr", List.of("10.0.0.0/24", "10.0.1.0/24", "10.0.2.1", "10.0.2.2"))
                 .map("services", "ipv4_addr . inet_proto . inet_service", Map.of("10.1.0.1 . 17 . 53", "s" + variant))
@@ -57,8 +56,8 @@ class NftIT {
                 .build();
     }
 
-    private void apply(Nft nft, Optional<NftTable> desired) {
-        nft.run(NftDifference.commands(desired, nft.list().map(NftShape::parse)));
+    private void apply(Nft nft, NftTable desired) {
+        nft.run(NftDifference.commands(desired, nft.list(Ours.TABLE).map(NftShape::parse)));
     }
 
     @ParameterizedTest
@@ -66,13 +65,13 @@ class NftIT {
     void whatWasWrittenIsRead(Supplier<Nft> way) {
         place.run(() -> {
             try (var nft = way.get()) {
-                assertThat(nft.list()).isEmpty();
+                assertThat(nft.list(Ours.TABLE)).isEmpty();
                 for (var variant : List.of(1, 1, 2)) {
-                    apply(nft, Optional.of(table(variant)));
-                    assertThat(nft.list().map(NftShape::parse)).contains(NftShape.of(table(variant)));
+                    apply(nft, table(variant));
+                    assertThat(nft.list(Ours.TABLE).map(NftShape::parse)).contains(NftShape.of(table(variant)));
                 }
-                apply(nft, Optional.empty());
-                assertThat(nft.list()).isEmpty();
+                nft.run(List.of(NftDifference.removal(Ours.TABLE)));
+                assertThat(nft.list(Ours.TABLE)).isEmpty();
                 return true;
             }
         });
@@ -86,7 +85,7 @@ class NftIT {
                 assertThatThrownBy(() -> nft.run("add table inet seine\nadd rule inet seine nowhere accept\n"))
                         .isInstanceOf(KernelException.class)
                         .hasMessageContaining("No such file or directory");
-                assertThat(nft.list()).isEmpty();
+                assertThat(nft.list(Ours.TABLE)).isEmpty();
                 return true;
             }
         });
@@ -110,9 +109,9 @@ class NftIT {
                     socket.send(new DatagramPacket(new byte[1], 1, InetAddress.getByName(address), 9));
                 }
 
-                assertThat(nft.list()).isEmpty();
-                apply(nft, Optional.of(table(1)));
-                assertThat(nft.list().map(NftShape::parse)).contains(NftShape.of(table(1)));
+                assertThat(nft.list(Ours.TABLE)).isEmpty();
+                apply(nft, table(1));
+                assertThat(nft.list(Ours.TABLE).map(NftShape::parse)).contains(NftShape.of(table(1)));
                 return true;
             }
         });

@@ -1,5 +1,7 @@
 package io.seine.policy.address;
 
+import java.util.OptionalInt;
+
 /**
  * All addresses from one to another.
  *
@@ -34,6 +36,19 @@ public record IpRange(Ip first, Ip last) implements Comparable<IpRange> {
             throw new IllegalArgumentException("'" + cidr + "' has a prefix that is not within 0 to " + address.bits());
         }
         return new IpRange(address.first(bits), address.last(bits));
+    }
+
+    /** How many leading bits all of its addresses have in common, when it is all the addresses that have them. */
+    public OptionalInt prefix() {
+        for (int bits = first.bits(); bits >= 0; bits--) {
+            if (!first.first(bits).equals(first)) {
+                return OptionalInt.empty();
+            }
+            if (first.last(bits).equals(last)) {
+                return OptionalInt.of(bits);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     public boolean contains(Ip address) {

@@ -1,5 +1,8 @@
 package io.seine.policy.spec;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What becomes of a packet that a rule matches. */
 public enum Action {
     /** It passes; nothing after the rule is asked. */
@@ -20,6 +23,13 @@ public enum Action {
     /** As it stands in a policy. */
     public String word() {
         return word;
+    }
+
+    /** The one that stands so in a policy. */
+    public static Optional<Action> of(String word) {
+        return Arrays.stream(values())
+                .filter(action -> action.word.equals(word))
+                .findFirst();
     }
 
     /** Whether a packet does not get through. */

@@ -114,9 +114,7 @@ public final class PolicyReader {
 
     private static Action action(Fields fields) {
         var word = fields.text("action");
-        var action = Arrays.stream(Action.values())
-                .filter(one -> word.filter(one.word()::equals).isPresent())
-                .findFirst();
+        var action = word.flatMap(Action::of);
         if (action.isEmpty()) {
             fields.problem(
                     "action",

@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  * Says what becomes of one packet by going through the policies as Antrea's documentation tells it: slowly, and without anything in
  * common with the compiler but what was written and what there is.
  */
-final class Evaluator {
+public final class Evaluator {
     private final World world;
     private final Policies policies;
 
-    Evaluator(Policies policies, World world) {
+    public Evaluator(Policies policies, World world) {
         this.world = world;
         this.policies = policies;
     }
 
     /** Allow, Drop or Reject. */
-    Action verdict(Direction direction, Packet packet) {
+    public Action verdict(Direction direction, Packet packet) {
         Ip own = direction == Direction.INGRESS ? packet.destination() : packet.source();
         PodFacts pod = podWith(own);
         if (pod == null) {

@@ -42,8 +42,8 @@ import java.util.function.Supplier;
  * A small cluster, policies and packets, all from one number. There are few names, labels, ports and addresses, so that what is
  * written often meets what there is.
  */
-final class Generated {
-    static final String NODE = "here";
+public final class Generated {
+    public static final String NODE = "here";
 
     private static final List<String> NAMESPACES = List.of("red", "green", "blue");
     private static final List<String> KEYS = List.of("app", "env");
@@ -56,10 +56,10 @@ final class Generated {
             List.of("10.0.0.0/24", "10.0.0.0/29", "10.0.0.4/30", "192.0.2.0/24", "0.0.0.0/0", "fd00::/64", "::/0");
 
     private final SplittableRandom random;
-    final World world;
-    final Policies policies;
+    public final World world;
+    public final Policies policies;
 
-    Generated(long seed) {
+    public Generated(long seed) {
         this.random = new SplittableRandom(seed);
         this.world = world();
         this.policies = policies();
@@ -308,7 +308,7 @@ final class Generated {
     }
 
     /** A packet that reaches one of the Node's Pods, or leaves it. */
-    Packet packet(Direction direction) {
+    public Packet packet(Direction direction) {
         var own = any(
                 any(world.pods().stream().filter(pod -> pod.node().equals(NODE)).toList())
                         .addresses());

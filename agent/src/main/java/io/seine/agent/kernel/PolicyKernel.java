@@ -1,0 +1,101 @@
+package io.seine.agent.kernel;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table {@link Ours#POLICY_TABLE} of this Node's kernel. What it was made to hold is remembered: to read a table of ten thousand rules
+ * takes longer than to change it, and a change has to be fast. {@link #check} compares with the kernel itself.
+ *
+ * <p>To be opened and used by one platform thread; the network namespace is that thread's.
+ */
+public final class PolicyKernel implements AutoCloseable {
+    private final Nft nft;
+    private Optional<NftShape> held = Optional.empty();
+
+    private PolicyKernel(Nft nft) {
+        this.nft = nft;
+    }
+
+    /** Opens the kernel; a table that an earlier process left is adopted with the first {@link #check}. */
+    public static PolicyKernel open() {
+        return new PolicyKernel(Nft.open());
+    }
+
+    /**
+     * Changes what differs from what the kernel was last known to hold, in one transaction.
+     *
+     * @return how many commands that took
+     * @throws KernelException if it could not be done: nothing is changed then
+     */
+    public int apply(NftTable desired) {
+        if (held.isEmpty()) {
+            return check(desired);
+        }
+        var wanted = NftShape.of(desired);
+        var commands = NftDifference.commands(desired, wanted, held);
+        // Whatever comes of it, what the kernel holds is known only once it has taken the commands.
+        held = Optional.empty();
+        nft.run(commands);
+        held = Optional.of(wanted);
+        return commands.size();
+    }
+
+    /**
+     * The same after reading what the kernel holds.
+     *
+     * @return how many commands that took
+     */
+    public int check(NftTable desired) {
+        held = Optional.empty();
+        var wanted = NftShape.of(desired);
+        var commands = NftDifference.commands(
+                desired, wanted, nft.list(Ours.POLICY_TABLE).map(NftShape::parse));
+        nft.run(commands);
+        held = Optional.of(wanted);
+        return commands.size();
+    }
+
+    /**
+     * Removes the table.
+     *
+     * @return whether there was one
+     */
+    public boolean remove() {
+        held = Optional.empty();
+        var there = nft.list(Ours.POLICY_TABLE).isPresent();
+        if (there) {
+            nft.run(List.of(NftDifference.removal(Ours.POLICY_TABLE)));
+        }
+        return there;
+    }
+
+    /** What a counter has counted. */
+    public record Count(long packets, long bytes) {}
+
+    /** All counters by name; none where there is no table. */
+    public Map<String, Count> counters() {
+        var counts = new HashMap<String, Count>();
+        if (held.isPresent()) {
+            for (var object : Json.read(nft.print("list counters table inet " + Ours.POLICY_TABLE))
+                    .path("nftables")) {
+                var counter = object.path("counter");
+                if (!counter.isMissingNode()) {
+                    counts.put(
+                            counter.path("name").asString(""),
+                            new Count(
+                                    counter.path("packets").asLong(0),
+                                    counter.path("bytes").asLong(0)));
+                }
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        nft.close();
+    }
+}

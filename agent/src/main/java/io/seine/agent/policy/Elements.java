@@ -1,0 +1,26 @@
+package io.seine.agent.policy;
+
+import io.seine.policy.address.AddressSet;
+import io.seine.policy.address.IpRange;
+import java.util.List;
+
+/** Addresses as elements of sets, the way nft prints them. */
+final class Elements {
+    private Elements() {}
+
+    /** Those of one family. */
+    static List<String> of(AddressSet addresses, Family family) {
+        return addresses.ranges().stream()
+                .filter(range -> Family.of(range.first()) == family)
+                .map(Elements::text)
+                .toList();
+    }
+
+    /** What can be written with a prefix is printed with one. */
+    private static String text(IpRange range) {
+        return range.prefix().isPresent()
+                        && range.prefix().getAsInt() < range.first().bits()
+                ? range.first() + "/" + range.prefix().getAsInt()
+                : range.toString();
+    }
+}

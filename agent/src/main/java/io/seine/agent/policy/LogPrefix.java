@@ -1,0 +1,29 @@
+package io.seine.agent.policy;
+
+import io.seine.policy.spec.Action;
+import java.util.Optional;
+
+/**
+ * What a logged packet carries to tell why.
+ *
+ * @param counter of the rule
+ */
+record LogPrefix(String counter, Action action) {
+    /** In the kernel's log, if somebody sends it there, it says whose it is. */
+    private static final String MARK = "seine ";
+
+    static String of(String counter, Action action) {
+        return MARK + counter + " " + action.word();
+    }
+
+    /** Reads one; empty when it is another program's. */
+    static Optional<LogPrefix> parse(String text) {
+        if (!text.startsWith(MARK)) {
+            return Optional.empty();
+        }
+        var parts = text.substring(MARK.length()).split(" ", -1);
+        return parts.length == 2
+                ? Action.of(parts[1]).map(action -> new LogPrefix(parts[0], action))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.agent.policy;
+
+import org.jspecify.annotations.NullMarked;
