@@ -4,6 +4,7 @@ import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.Problem;
 import io.seine.agent.gateway.TunnelReport;
+import io.seine.agent.watch.Threads;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -3,6 +3,7 @@ package io.seine.agent;
 import io.seine.agent.kernel.Kernel;
 import io.seine.agent.kernel.NodeState;
 import io.seine.agent.kernel.Numbers;
+import io.seine.agent.kernel.PolicyKernel;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ public final class AgentCleanup {
 
     /** Cleans this Node; to be called on a platform thread, when no agent runs here. */
     public static void run() {
+        policies();
         run(Kernel.BPF_FILE_SYSTEM, Numbers.USUAL);
     }
 
@@ -23,6 +25,15 @@ public final class AgentCleanup {
         try (var kernel = Kernel.open(bpffs, numbers)) {
             var changes = kernel.apply(NodeState.EMPTY);
             LOG.atInfo().addKeyValue("changes", changes.size()).log("The Node is as it was before the agent");
+        }
+    }
+
+    /** Enforces no policies on this Node any more; to be called on a platform thread, when no agent runs here. */
+    static void policies() {
+        try (var kernel = PolicyKernel.open()) {
+            if (kernel.remove()) {
+                LOG.info("The Node's table of policies is removed");
+            }
         }
     }
 }

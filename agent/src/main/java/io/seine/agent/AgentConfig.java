@@ -1,6 +1,7 @@
 package io.seine.agent;
 
 import io.seine.agent.kernel.Numbers;
+import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.ConfigException;
 import io.seine.api.config.ConfigKey;
 import io.seine.api.config.ConfigText;
@@ -8,6 +9,7 @@ import io.seine.api.config.ListenAddress;
 import io.seine.api.config.MultiClusterConfig;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  * @param namespace of the Gateway and ClusterInfoImport objects; empty for the agent's own
  * @param podToPod whether Pods of other clusters are reached by their own addresses
  * @param identities whether packets carry the label identity of their sender, which policies of other clusters ask for
+ * @param policies what is done about the NetworkPolicies of Kubernetes where policies are enforced; empty where none are
  * @param tunnelPort UDP port of the tunnel between Nodes and between clusters, the same in all of them
  * @param wireGuardPort UDP port of WireGuard between gateways, the same in all clusters; empty where traffic is not encrypted
  * @param probePort port on 127.0.0.1 that the kubelet asks; 0 for none
@@ -29,6 +32,7 @@ public record AgentConfig(
         String namespace,
         boolean podToPod,
         boolean identities,
+        Optional<KubernetesMode> policies,
         int tunnelPort,
         OptionalInt wireGuardPort,
         int probePort,
@@ -65,6 +69,7 @@ public record AgentConfig(
                 text.value(AgentKeys.NAMESPACE),
                 text.value(AgentKeys.POD_TO_POD),
                 identities(text.value(AgentKeys.STRETCHED_NETWORK_POLICY), gate, gateway),
+                policies(text),
                 tunnelPort(text),
                 wireGuardPort(text),
                 probePort,
@@ -90,6 +95,16 @@ public record AgentConfig(
                     "invalid multicluster.enableStretchedNetworkPolicy: true needs multicluster.enableGateway: true");
         }
         return on;
+    }
+
+    private static Optional<KubernetesMode> policies(ConfigText text) {
+        var mode = text.value(AgentKeys.KUBERNETES_POLICIES);
+        var known = KubernetesMode.of(mode);
+        if (known.isEmpty()) {
+            throw new ConfigException("invalid dataplane.kubernetesNetworkPolicy: " + mode + ", only "
+                    + KubernetesMode.names().replace('`', '\'') + " are allowed");
+        }
+        return known.filter(same -> text.value(AgentKeys.POLICIES));
     }
 
     private static int tunnelPort(ConfigText text) {

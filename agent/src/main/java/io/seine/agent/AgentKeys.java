@@ -1,6 +1,7 @@
 package io.seine.agent;
 
 import io.seine.agent.kernel.Numbers;
+import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.ConfigKey;
 import java.util.List;
 
@@ -28,6 +29,19 @@ public final class AgentKeys {
             "multicluster.enableStretchedNetworkPolicy",
             "Whether packets carry the ID of their sender's labels, which policies of other clusters need. Needs"
                     + " `multicluster.enableGateway`, and the controllers' key of this name.");
+
+    static final ConfigKey<Boolean> POLICIES = ConfigKey.flag(
+            "featureGates.AntreaPolicy",
+            true,
+            "Whether policies are enforced on the Node, where Seine has installed their definitions; see"
+                    + " [Policies](policies.md).");
+
+    static final ConfigKey<String> KUBERNETES_POLICIES = ConfigKey.text(
+            "dataplane.kubernetesNetworkPolicy",
+            "coexist",
+            KubernetesMode.names(),
+            "What is done about the NetworkPolicies of Kubernetes: `coexist` leaves them to the CNI, `enforce` is for a CNI that"
+                    + " does not enforce them, with `off` they count for nothing.");
 
     static final ConfigKey<String> ENCRYPTION = ConfigKey.text(
             "multicluster.trafficEncryptionMode",
@@ -95,6 +109,8 @@ public final class AgentKeys {
             NAMESPACE,
             POD_TO_POD,
             STRETCHED_NETWORK_POLICY,
+            POLICIES,
+            KUBERNETES_POLICIES,
             ENCRYPTION,
             WIREGUARD_PORT,
             TUNNEL_PORT,

@@ -3,6 +3,11 @@ package io.seine.agent;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.gateway.Problem;
+import io.seine.agent.gateway.Problem.Subject;
+import io.seine.agent.policy.KubernetesMode;
+import io.seine.agent.policy.Policing;
+import io.seine.agent.watch.Api;
 import io.seine.api.Names;
 import io.seine.api.config.ListenAddress;
 import io.seine.api.metrics.MetricsServer;
@@ -14,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +37,7 @@ public final class AgentRole implements AutoCloseable {
     private final AgentOptions options;
     private final KubernetesClient client;
     private final Optional<Running> running;
+    private final Optional<Policing> policing;
     private final Optional<Probes> probes;
     private final Optional<MetricsServer> metrics;
 
@@ -41,11 +48,13 @@ public final class AgentRole implements AutoCloseable {
             AgentOptions options,
             KubernetesClient client,
             Optional<Running> running,
+            Optional<Policing> policing,
             Optional<Probes> probes,
             Optional<MetricsServer> metrics) {
         this.options = options;
         this.client = client;
         this.running = running;
+        this.policing = policing;
         this.probes = probes;
         this.metrics = metrics;
     }
@@ -60,7 +69,13 @@ public final class AgentRole implements AutoCloseable {
      * is cleaned and nothing else is done.
      */
     public static AgentRole start(AgentOptions options, KubernetesClient client) {
-        var running = options.config().enabled() ? Optional.of(run(options, client)) : Optional.<Running>empty();
+        var policing = options.config().policies().map(mode -> police(options, client, mode));
+        if (policing.isEmpty()) {
+            LOG.info("Policies are not enforced (featureGates.AntreaPolicy)");
+            AgentCleanup.policies();
+        }
+        var running =
+                options.config().enabled() ? Optional.of(run(options, client, policing)) : Optional.<Running>empty();
         if (running.isEmpty()) {
             LOG.info("Multi-cluster is off (featureGates.Multicluster, multicluster.enableGateway): nothing to do");
             AgentCleanup.run(options.bpffs(), options.config().numbers());
@@ -68,22 +83,39 @@ public final class AgentRole implements AutoCloseable {
         var port = options.config().probePort();
         var probes = port == 0
                 ? Optional.<Probes>empty()
-                : Optional.of(Probes.start(
-                        port,
-                        () -> running.map(parts -> parts.loop().notReady()).orElse(List.of())));
-        var metrics = metrics(options.config().metricsAddress(), running.map(Running::loop));
+                : Optional.of(Probes.start(port, () -> notReady(running, policing)));
+        var metrics = metrics(options.config().metricsAddress(), running.map(Running::loop), policing);
         LOG.atInfo()
                 .addKeyValue("node", options.node())
                 .addKeyValue("namespace", options.watchedNamespace())
                 .addKeyValue("server", client.getMasterUrl())
                 .addKeyValue("tunnelPort", options.config().tunnelPort())
                 .addKeyValue("labelIdentities", options.config().identities())
+                .addKeyValue(
+                        "policies",
+                        options.config().policies().map(String::valueOf).orElse("none"))
                 .addKeyValue("encrypts", options.config().wireGuardPort().isPresent())
                 .log("Agent started");
-        return new AgentRole(options, client, running, probes, metrics);
+        return new AgentRole(options, client, running, policing, probes, metrics);
     }
 
-    private static Running run(AgentOptions options, KubernetesClient client) {
+    private static Policing police(AgentOptions options, KubernetesClient client, KubernetesMode mode) {
+        var reports = new Reports(
+                client,
+                options.node(),
+                Clock.systemUTC(),
+                problem -> Optional.ofNullable(
+                        client.nodes().withName(problem.name()).get()));
+        return Policing.start(
+                client,
+                options.node(),
+                mode,
+                sentences -> reports.update(sentences.stream()
+                        .map(sentence -> new Problem(Subject.NODE, options.node(), "PoliciesBypassed", sentence))
+                        .toList()));
+    }
+
+    private static Running run(AgentOptions options, KubernetesClient client, Optional<Policing> policing) {
         var wake = new Semaphore(0);
         var key = new ClusterKey(
                 client,
@@ -97,16 +129,19 @@ public final class AgentRole implements AutoCloseable {
         var cluster = new ClusterWatch(client, options.watchedNamespace(), key, identities, wake::release);
         var reports = new Reports(client, options.node(), Clock.systemUTC(), cluster::subject);
         var tunnels = new TunnelAnnotation(client, options.watchedNamespace(), cluster::gateway, System::nanoTime);
-        return new Running(cluster, new NodeLoop(options, cluster, new Afterwards(key, tunnels, reports), wake));
+        var guarded = policing.<NodeLoop.Picture>map(policies -> new Guarded(cluster, policies))
+                .orElse(cluster);
+        return new Running(cluster, new NodeLoop(options, guarded, new Afterwards(key, tunnels, reports), wake));
     }
 
-    private static Optional<MetricsServer> metrics(String address, Optional<NodeLoop> loop) {
+    private static Optional<MetricsServer> metrics(
+            String address, Optional<NodeLoop> loop, Optional<Policing> policing) {
         if (address.isEmpty()) {
             return Optional.empty();
         }
         try {
             var server = HttpServer.create(ListenAddress.resolve(address), 0);
-            return Optional.of(MetricsServer.start(server, () -> page(loop)));
+            return Optional.of(MetricsServer.start(server, () -> page(loop, policing)));
         } catch (IOException e) {
             throw new StartFailure(
                     "Could not listen for metrics on " + address + ": " + e.getMessage()
@@ -117,17 +152,26 @@ public final class AgentRole implements AutoCloseable {
     }
 
     /** One answer to Prometheus. */
-    static Page page(Optional<NodeLoop> loop) {
+    static Page page(Optional<NodeLoop> loop, Optional<Policing> policing) {
         var page = new Page("agent");
         page.add(Series.NOT_READY, loop.map(NodeLoop::notReady).map(List::size).orElse(0));
         loop.ifPresent(running -> running.write(page));
+        policing.ifPresent(policies -> policies.write(page));
         ProcessFigures.write(page);
         return page;
     }
 
     /** What keeps the Node from doing its part; empty when its kernel holds the plan. */
     public List<String> notReady() {
-        return running.map(parts -> parts.loop().notReady()).orElse(List.of());
+        return notReady(running, policing);
+    }
+
+    private static List<String> notReady(Optional<Running> running, Optional<Policing> policing) {
+        return Stream.concat(
+                        running.stream().flatMap(parts -> parts.loop().notReady().stream()),
+                        policing.stream().flatMap(policies -> policies.notReady().stream()))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -142,8 +186,10 @@ public final class AgentRole implements AutoCloseable {
             parts.loop().close();
             parts.cluster().close();
         });
+        policing.ifPresent(Policing::close);
         if (OwnDaemonSet.gone(client, options.namespace())) {
             LOG.info("The agent is uninstalled");
+            AgentCleanup.policies();
             AgentCleanup.run(options.bpffs(), options.config().numbers());
         }
         client.close();

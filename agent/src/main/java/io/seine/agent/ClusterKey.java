@@ -10,6 +10,8 @@ import io.seine.agent.gateway.NodeInputs.GatewayObject;
 import io.seine.agent.gateway.Problem;
 import io.seine.agent.gateway.Problem.Subject;
 import io.seine.agent.kernel.WireGuardKey;
+import io.seine.agent.watch.Api;
+import io.seine.agent.watch.Watch;
 import io.seine.api.FieldManagers;
 import io.seine.api.Names;
 import io.seine.api.OrEmpty;

@@ -9,6 +9,7 @@ import io.seine.agent.gateway.Choice;
 import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem;
+import io.seine.agent.watch.Watch;
 import io.seine.api.Labels;
 import io.seine.api.OrEmpty;
 import io.seine.api.mcs.ServiceExport;

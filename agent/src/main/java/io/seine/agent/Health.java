@@ -12,6 +12,7 @@ import io.seine.agent.gateway.Watched;
 import io.seine.agent.kernel.Kernel;
 import io.seine.agent.kernel.KernelException;
 import io.seine.agent.kernel.Probing;
+import io.seine.agent.watch.Threads;
 import io.seine.api.net.Ipv4;
 import java.nio.file.Path;
 import java.time.Duration;

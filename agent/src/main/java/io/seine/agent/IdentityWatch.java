@@ -3,6 +3,7 @@ package io.seine.agent;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.watch.Watch;
 import io.seine.api.multicluster.LabelIdentity;
 import io.seine.api.net.Ipv4;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.seine.agent.gateway.Problem.Subject;
 import io.seine.agent.gateway.TunnelReport;
 import io.seine.agent.kernel.Kernel;
 import io.seine.agent.kernel.KernelException;
+import io.seine.agent.watch.Threads;
 import io.seine.api.metrics.Page;
 import io.seine.api.net.Ipv4;
 import java.nio.file.Path;

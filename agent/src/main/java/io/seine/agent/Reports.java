@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.seine.agent.gateway.Problem;
+import io.seine.agent.watch.Api;
 import io.seine.api.FieldManagers;
 import io.seine.api.OrEmpty;
 import java.nio.charset.StandardCharsets;

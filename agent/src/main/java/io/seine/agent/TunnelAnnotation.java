@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.agent.gateway.TunnelReport;
+import io.seine.agent.watch.Api;
 import io.seine.api.Annotations;
 import io.seine.api.FieldManagers;
 import io.seine.api.OrEmpty;

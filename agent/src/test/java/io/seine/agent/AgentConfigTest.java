@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seine.agent.kernel.Numbers;
+import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.ConfigException;
 import io.seine.api.config.ConfigKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +28,17 @@ class AgentConfigTest {
     @Test
     void anEmptyFileTurnsTheFeatureOffAsInTheOriginal() {
         assertThat(AgentConfig.parse(List.of("")))
-                .isEqualTo(
-                        new AgentConfig(false, "", false, false, 8473, OptionalInt.empty(), 10_370, Numbers.USUAL, ""));
+                .isEqualTo(new AgentConfig(
+                        false,
+                        "",
+                        false,
+                        false,
+                        Optional.of(KubernetesMode.COEXIST),
+                        8473,
+                        OptionalInt.empty(),
+                        10_370,
+                        Numbers.USUAL,
+                        ""));
     }
 
     @Test
@@ -55,6 +66,22 @@ class AgentConfigTest {
     }
 
     @Test
+    void policiesMayBeTurnedOffAndThoseOfKubernetesToo() {
+        assertThat(AgentConfig.parse(List.of("featureGates: {AntreaPolicy: false}"))
+                        .policies())
+                .isEmpty();
+        assertThat(AgentConfig.parse(List.of("dataplane: {kubernetesNetworkPolicy: Enforce}"))
+                        .policies())
+                .contains(KubernetesMode.ENFORCE);
+        assertThat(AgentConfig.parse(List.of("dataplane: {kubernetesNetworkPolicy: off}"))
+                        .policies())
+                .contains(KubernetesMode.OFF);
+        assertThatThrownBy(() -> AgentConfig.parse(List.of("dataplane: {kubernetesNetworkPolicy: strict}")))
+                .hasMessage(
+                        "invalid dataplane.kubernetesNetworkPolicy: strict, only 'coexist', 'enforce', 'off' are allowed");
+    }
+
+    @Test
     void theGuidesConfigMapWinsOverOursKeyByKey() {
         var guide = """
                 featureGates:
@@ -70,6 +97,7 @@ class AgentConfigTest {
                         "antrea-multicluster",
                         true,
                         false,
+                        Optional.of(KubernetesMode.COEXIST),
                         8473,
                         OptionalInt.empty(),
                         10_370,

@@ -61,7 +61,16 @@ final class ChangeBench implements NodeLoop.Picture, NodeLoop.Outcome {
 
     private void measure(Table table, int changes) throws InterruptedException {
         var config = new AgentConfig(
-                true, "", others.podRanges() > 0, false, 8473, OptionalInt.empty(), 0, Numbers.USUAL, "");
+                true,
+                "",
+                others.podRanges() > 0,
+                false,
+                Optional.empty(),
+                8473,
+                OptionalInt.empty(),
+                0,
+                Numbers.USUAL,
+                "");
         var options = new AgentOptions("kube-system", NODE, config, nodes.bpffs(NODE));
         long began = System.nanoTime();
         try (var _ = nodes.at(NODE).run(() -> new NodeLoop(options, this, this, wake))) {

@@ -43,7 +43,8 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     private static NodeAgent start(NodeAgent agent, OptionalInt wireGuardPort) {
-        var config = new AgentConfig(true, "", false, false, 8473, wireGuardPort, 0, Numbers.USUAL, "");
+        var config =
+                new AgentConfig(true, "", false, false, Optional.empty(), 8473, wireGuardPort, 0, Numbers.USUAL, "");
         var options = new AgentOptions("kube-system", agent.name, config, agent.clusters.bpffs(agent.name));
         agent.loop = agent.clusters.at(agent.name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
         return agent;
@@ -89,7 +90,7 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
 
     /** What Prometheus gets. */
     String metrics() {
-        return AgentRole.page(Optional.ofNullable(loop)).text();
+        return AgentRole.page(Optional.ofNullable(loop), Optional.empty()).text();
     }
 
     /** The Node that it takes for its cluster's gateway. */

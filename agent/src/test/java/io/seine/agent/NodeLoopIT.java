@@ -84,7 +84,8 @@ class NodeLoopIT {
     /** The loop's thread inherits the network namespace of the thread that starts it; the watches stay outside of it. */
     private void startAgent(OptionalInt wireGuardPort, boolean withIdentities) {
         client = cluster.asAgent();
-        var config = new AgentConfig(true, "", false, withIdentities, 8473, wireGuardPort, 0, Numbers.USUAL, "");
+        var config = new AgentConfig(
+                true, "", false, withIdentities, Optional.empty(), 8473, wireGuardPort, 0, Numbers.USUAL, "");
         var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
         var wake = new Semaphore(0);
         var key = new ClusterKey(
@@ -236,7 +237,7 @@ class NodeLoopIT {
     /** The server is outside of the Node's network namespace, as are the agent's watches. */
     private String scrape() throws IOException, InterruptedException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try (var metrics = MetricsServer.start(server, () -> AgentRole.page(Optional.of(loop)));
+        try (var metrics = MetricsServer.start(server, () -> AgentRole.page(Optional.of(loop), Optional.empty()));
                 var http = HttpClient.newHttpClient()) {
             var address = URI.create("http://127.0.0.1:" + metrics.port() + "/metrics");
             return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())

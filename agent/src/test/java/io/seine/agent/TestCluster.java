@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.agent.watch.Api;
 import io.seine.api.Labels;
 import io.seine.api.NormalizedLabel;
 import io.seine.api.mcs.ServiceExport;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.seine.agent.gateway.TunnelReport;
+import io.seine.agent.watch.Api;
 import io.seine.api.Annotations;
 import io.seine.api.OrEmpty;
 import io.seine.api.multicluster.Gateway;

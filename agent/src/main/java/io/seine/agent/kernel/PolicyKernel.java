@@ -73,7 +73,12 @@ public final class PolicyKernel implements AutoCloseable {
     }
 
     /** What a counter has counted. */
-    public record Count(long packets, long bytes) {}
+    public record Count(long packets, long bytes) {
+        /** Both together. */
+        public Count and(Count other) {
+            return new Count(packets + other.packets, bytes + other.bytes);
+        }
+    }
 
     /** All counters by name; none where there is no table. */
     public Map<String, Count> counters() {

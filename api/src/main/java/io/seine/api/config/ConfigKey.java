@@ -37,7 +37,12 @@ public record ConfigKey<T>(
 
     /** True or false; absent is false. */
     public static ConfigKey<Boolean> flag(String path, String meaning) {
-        return new ConfigKey<>(path, "true or false", only(Boolean.class), false, "", meaning);
+        return flag(path, false, meaning);
+    }
+
+    /** True or false. */
+    public static ConfigKey<Boolean> flag(String path, boolean whenAbsent, String meaning) {
+        return new ConfigKey<>(path, "true or false", only(Boolean.class), whenAbsent, "", meaning);
     }
 
     /** A list of texts; absent is empty. Entries that are missing or empty do not count. */

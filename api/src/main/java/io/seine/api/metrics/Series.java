@@ -144,6 +144,46 @@ public enum Series {
             "seine_kernel_repairs_total",
             "How often somebody else had changed what is ours in the kernel, and it was put right",
             "role"),
+    POLICY_COMPILE_SECONDS(
+            Kind.HISTOGRAM,
+            "seine_policy_compile_seconds",
+            "How long it took to compile the Node's policies after a change",
+            "role"),
+    POLICY_APPLY_SECONDS(
+            Kind.HISTOGRAM,
+            "seine_policy_apply_seconds",
+            "How long it took to tell the kernel of a change of policies",
+            "role"),
+    POLICY_REPAIRS(
+            Kind.COUNTER,
+            "seine_policy_repairs_total",
+            "How often somebody else had changed the Node's table of policies, and it was put right",
+            "role"),
+    POLICY_RULES(Kind.GAUGE, "seine_policy_rules", "Forms of rules that the Node enforces", "role"),
+    POLICY_RULE_PACKETS(
+            Kind.COUNTER,
+            "seine_policy_rule_packets_total",
+            "First packets of connections that a rule of a policy decided about",
+            "role",
+            "policy",
+            "direction",
+            "rule",
+            "action"),
+    POLICY_RULE_BYTES(
+            Kind.COUNTER,
+            "seine_policy_rule_bytes_total",
+            "Bytes of those packets",
+            "role",
+            "policy",
+            "direction",
+            "rule",
+            "action"),
+    POLICY_DEFAULT_DROPS(
+            Kind.COUNTER,
+            "seine_policy_default_drops_total",
+            "Packets dropped by no rule: to Pods that Kubernetes' policies isolate, from unknown identities, to Pods not known yet",
+            "role",
+            "reason"),
     RESIDENT_MEMORY(Kind.GAUGE, "process_resident_memory_bytes", "Memory of the process", "role"),
     CPU_SECONDS(Kind.COUNTER, "process_cpu_seconds_total", "CPU time of the process", "role"),
     START_TIME(Kind.GAUGE, "process_start_time_seconds", "When the process started, in Unix time", "role");
@@ -172,6 +212,11 @@ public enum Series {
     /** Those that only agents show. */
     public static Set<Series> ofAgents() {
         return Collections.unmodifiableSet(EnumSet.range(GATEWAY_ROLE, KERNEL_REPAIRS));
+    }
+
+    /** Those that only agents show that enforce policies. */
+    public static Set<Series> ofPolicies() {
+        return Collections.unmodifiableSet(EnumSet.range(POLICY_COMPILE_SECONDS, POLICY_DEFAULT_DROPS));
     }
 
     /** How Prometheus reads it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.seine.agent.AgentConfig;
 import io.seine.agent.kernel.Numbers;
+import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.EndpointIPType;
 import io.seine.api.config.GatewayIPPrecedence;
 import io.seine.api.config.MultiClusterConfig;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -113,6 +115,7 @@ class ChartIT {
                         "",
                         true,
                         true,
+                        Optional.of(KubernetesMode.COEXIST),
                         4789,
                         OptionalInt.of(51900),
                         20370,

@@ -39,6 +39,11 @@ public record Ip(int bits, long high, long low) implements Comparable<Ip> {
         return bits == V4;
     }
 
+    /** Whether the first {@code prefix} bits of both are the same; those of two families never are. */
+    public boolean isWithSame(int prefix, Ip other) {
+        return bits == other.bits && first(prefix).equals(other.first(prefix));
+    }
+
     /** The next higher address of the family. */
     Ip next() {
         return low == -1 ? new Ip(bits, high + 1, 0) : new Ip(bits, high, low + 1);

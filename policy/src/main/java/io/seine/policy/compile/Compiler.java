@@ -7,12 +7,15 @@ import io.seine.policy.compile.SharedRule.Numbered;
 import io.seine.policy.spec.Action;
 import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.Policy.Direction;
+import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.world.World;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Compiles the policies of a cluster for one of its Nodes. */
@@ -20,6 +23,7 @@ public final class Compiler {
     private final Policies policies;
     private final LocalPods pods;
     private final Matches matches;
+    private final Set<Origin> concerned = new HashSet<>();
     private final Map<ClassKey, PodRules> classes = new HashMap<>();
 
     /** What tells Pods' rules apart, without looking into the rules. */
@@ -41,7 +45,7 @@ public final class Compiler {
     private RuleSet compile() {
         var ingress = rules(Direction.INGRESS);
         var egress = rules(Direction.EGRESS);
-        return new RuleSet(matches.addresses(), matches.labels(), ingress, egress);
+        return new RuleSet(matches.addresses(), matches.labels(), ingress, egress, concerned);
     }
 
     private Map<Ip, PodRules> rules(Direction direction) {
@@ -50,7 +54,11 @@ public final class Compiler {
         for (var ranked : RankedRule.all(policies, direction)) {
             var rule = ranked.rule();
             var shared = SharedRule.of(ranked.id(direction), rule);
-            distribute(shared, pods.of(rule.appliedTo()), ranked.isBaseline() ? baseline : tiers);
+            var targets = pods.of(rule.appliedTo());
+            if (!targets.isEmpty()) {
+                concerned.add(ranked.rank().origin());
+            }
+            distribute(shared, targets, ranked.isBaseline() ? baseline : tiers);
         }
         var isolates = policies.enforcer() == Enforcer.CNI ? Isolation.LEFT_TO_CNI : Isolation.ENFORCED;
         var isolated = new BitSet();

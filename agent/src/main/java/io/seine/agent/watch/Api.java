@@ -1,4 +1,4 @@
-package io.seine.agent;
+package io.seine.agent.watch;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -9,7 +9,7 @@ import io.seine.api.FieldManagers;
 import io.seine.api.serialization.ApiSerialization;
 
 /** The connection to the own cluster's API server, and what its failures mean. */
-final class Api {
+public final class Api {
     /** Longest wait for an answer, in milliseconds. */
     private static final int REQUEST_TIMEOUT = 10_000;
 
@@ -19,7 +19,7 @@ final class Api {
     private Api() {}
 
     /** A client for {@code config}; errors surface at once, because trying again is the loop's part. */
-    static KubernetesClient connect(Config config) {
+    public static KubernetesClient connect(Config config) {
         return new KubernetesClientBuilder()
                 .withKubernetesSerialization(ApiSerialization.get())
                 .withConfig(new ConfigBuilder(config)
@@ -35,7 +35,7 @@ final class Api {
     }
 
     /** What happened, in the server's own words where there are any; without a final full stop. */
-    static String sentence(Throwable cause) {
+    public static String sentence(Throwable cause) {
         var last = cause;
         for (var link = cause; link != null; link = link.getCause()) {
             if (link instanceof KubernetesClientException e && e.getStatus() != null) {

@@ -1,11 +1,11 @@
-package io.seine.agent;
+package io.seine.agent.watch;
 
 /** What the agent's loops have in common. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /** Interrupts a loop's thread and waits for its end. */
-    static void end(Thread thread) {
+    public static void end(Thread thread) {
         thread.interrupt();
         try {
             thread.join();

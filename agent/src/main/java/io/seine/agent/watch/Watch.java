@@ -1,12 +1,15 @@
-package io.seine.agent;
+package io.seine.agent.watch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The objects of one kind, kept up to date. When the API server is away or refuses, what is known stays and is asked for again
  * for ever.
  */
-final class Watch<T extends HasMetadata> implements AutoCloseable {
+public final class Watch<T extends HasMetadata> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final String name;
@@ -30,9 +33,15 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
      * @param matters whose changes are told
      * @param changed told of changes, on another thread
      */
-    Watch(String name, Informable<T> source, Predicate<T> matters, Runnable changed) {
+    public Watch(String name, Informable<T> source, Predicate<T> matters, Runnable changed) {
+        this(name, source, matters, object -> {}, changed);
+    }
+
+    /** @param trimming takes from an object what nobody reads, before it is kept */
+    public Watch(String name, Informable<T> source, Predicate<T> matters, Consumer<T> trimming, Runnable changed) {
         this.name = name;
         this.informer = source.runnableInformer(0);
+        informer.itemStore(new TrimmingStore<>(trimming));
         informer.exceptionHandler((started, cause) -> {
             failed(cause);
             return true;
@@ -45,17 +54,18 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
         });
     }
 
-    List<T> list() {
+    /** All that are known now. */
+    public List<T> list() {
         return informer.getStore().list();
     }
 
     /** The object of that name; {@code namespace} is empty for those without. */
-    Optional<T> get(String namespace, String name) {
+    public Optional<T> get(String namespace, String name) {
         return Optional.ofNullable(informer.getStore().getByKey(namespace.isEmpty() ? name : namespace + "/" + name));
     }
 
     /** Why there is no list yet; empty when there is one. */
-    Optional<String> missing() {
+    public Optional<String> missing() {
         return informer.hasSynced()
                 ? Optional.empty()
                 : Optional.of("no list yet of " + name + (failure.isEmpty() ? "" : ": " + failure));
@@ -72,6 +82,21 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
         if (!closed && !sentence.equals(failure)) {
             failure = sentence;
             LOG.atWarn().addKeyValue("objects", name).log("Cannot watch {}: {}; it is tried again", name, sentence);
+        }
+    }
+
+    private static final class TrimmingStore<T extends HasMetadata> extends BasicItemStore<T> {
+        private final Consumer<T> trimming;
+
+        TrimmingStore(Consumer<T> trimming) {
+            super(Cache::metaNamespaceKeyFunc);
+            this.trimming = trimming;
+        }
+
+        @Override
+        public T put(String key, T object) {
+            trimming.accept(object);
+            return super.put(key, object);
         }
     }
 

@@ -1,0 +1,110 @@
+package io.seine.agent.policy;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.policy.Definition.Engine;
+import io.seine.api.metrics.Page;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * The part of an agent that enforces policies. It does so where Seine has installed their definition, begins when that appears, and leaves
+ * the Node alone where Antrea has.
+ *
+ * <p>Needs: get, list and watch of the definition {@value Definition#NAME}; of clusternetworkpolicies, networkpolicies, tiers, clustergroups
+ * and groups of crd.antrea.io, networkpolicies of Kubernetes, labelidentities, namespaces, pods and services; get of nodes; get, create and
+ * patch of nodepolicystatuses; the capability NET_ADMIN.
+ */
+public final class Policing implements AutoCloseable {
+    private final Definition definition;
+    private final Sight sight;
+    private final PolicyLoop loop;
+
+    private Policing(Definition definition, Sight sight, PolicyLoop loop) {
+        this.definition = definition;
+        this.sight = sight;
+        this.loop = loop;
+    }
+
+    /**
+     * Begins; does not wait.
+     *
+     * @param problems takes all that keep policies from doing what they say, in sentences, whenever they were looked for
+     */
+    public static Policing start(
+            KubernetesClient client, String node, KubernetesMode mode, Consumer<List<String>> problems) {
+        var wake = new Semaphore(0);
+        var definition = new Definition(client, wake::release);
+        var sight = new Sight(definition, client, mode, wake::release);
+        return new Policing(definition, sight, new PolicyLoop(node, sight, new Telling(client, node, problems), wake));
+    }
+
+    /** Why the Node has not enforced policies yet; empty from the first time on that it has, or had none to enforce. */
+    public List<String> notBegun() {
+        return loop.notBegun();
+    }
+
+    /** What keeps the Node from enforcing policies; empty when it does, or has none to enforce. */
+    public List<String> notReady() {
+        return loop.notReady();
+    }
+
+    /** Shows what was enforced; on any thread. */
+    public void write(Page page) {
+        loop.figures().write(page);
+    }
+
+    /** Ends; the Node goes on to enforce what it does. */
+    @Override
+    public void close() {
+        loop.close();
+        sight.look(false);
+        definition.close();
+    }
+
+    /** What the loop sees of the cluster. Used by its thread, but for the end. */
+    private static final class Sight implements PolicyLoop.Cluster {
+        private final Definition definition;
+        private final KubernetesClient client;
+        private final KubernetesMode mode;
+        private final Runnable changed;
+        private Optional<PolicyWatch> watch = Optional.empty();
+
+        Sight(Definition definition, KubernetesClient client, KubernetesMode mode, Runnable changed) {
+            this.definition = definition;
+            this.client = client;
+            this.mode = mode;
+            this.changed = changed;
+        }
+
+        @Override
+        public Optional<Engine> engine() {
+            return definition.engine();
+        }
+
+        @Override
+        public void look(boolean on) {
+            if (on && watch.isEmpty()) {
+                watch = Optional.of(new PolicyWatch(client, mode, changed));
+            } else if (!on) {
+                watch.ifPresent(PolicyWatch::close);
+                watch = Optional.empty();
+            }
+        }
+
+        @Override
+        public List<String> missing() {
+            return definition
+                    .missing()
+                    .map(List::of)
+                    .orElseGet(() -> watch.map(PolicyWatch::missing)
+                            .orElse(List.of("nobody looks at the cluster's policies yet")));
+        }
+
+        @Override
+        public PolicyInputs current() {
+            return watch.orElseThrow().current();
+        }
+    }
+}

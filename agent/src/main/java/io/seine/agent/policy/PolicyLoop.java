@@ -1,0 +1,257 @@
+package io.seine.agent.policy;
+
+import io.seine.agent.kernel.Bridging;
+import io.seine.agent.kernel.KernelException;
+import io.seine.agent.kernel.PolicyKernel;
+import io.seine.agent.policy.Definition.Engine;
+import io.seine.agent.policy.PolicyInputs.Version;
+import io.seine.agent.watch.Threads;
+import io.seine.api.antrea.NodePolicyStatus.Entry;
+import io.seine.policy.compile.Compiler;
+import io.seine.policy.compile.RuleSet;
+import io.seine.policy.spec.Policy.Origin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the Node's table of policies at what the cluster's objects say, and compares it with the kernel now and then in case somebody else
+ * changed it. One platform thread does it all and owns the table.
+ */
+final class PolicyLoop implements AutoCloseable {
+    /** Shortest time between two comparisons with the kernel. */
+    private static final Duration CHECK = Duration.ofSeconds(5);
+
+    /** A comparison reads the whole table. It may take this part of one CPU, and is the rarer the larger the table is. */
+    private static final int CHECK_SHARE = 100;
+
+    /** In which changes gather: one write of a Deployment is many of Pods, but nobody shall wait for long. */
+    private static final Duration GATHER = Duration.ofMillis(10);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyLoop.class);
+
+    private final String node;
+    private final Cluster cluster;
+    private final Outcome outcome;
+    private final Semaphore wake;
+    private final PolicyFigures figures = new PolicyFigures();
+    private final Thread thread;
+
+    private Optional<Held> held = Optional.empty();
+    private boolean removed;
+    private List<String> problems = List.of();
+    private Duration nextCheck = CHECK;
+    private long checked = System.nanoTime();
+    private Duration retry = FIRST_RETRY;
+    private volatile boolean begun;
+    private volatile Optional<String> failure =
+            Optional.of("the Node's policies have not been compared with the cluster's yet");
+
+    /** What the kernel holds. */
+    private record Held(PolicyInputs inputs, RuleSet rules, PolicyTable table, Map<Origin, Version> versions) {}
+
+    /** The cluster, as far as policies are concerned. */
+    interface Cluster {
+        /** Who enforces policies; empty while it is not known. */
+        Optional<Engine> engine();
+
+        /** Begins to look at the cluster's objects, or ends it; does nothing when it is so already. */
+        void look(boolean on);
+
+        /** What is not known yet. */
+        List<String> missing();
+
+        PolicyInputs current();
+    }
+
+    /** What becomes of turns; must not keep the loop waiting. Closed with the loop. */
+    interface Outcome extends AutoCloseable {
+        /** The policies for Pods of this Node, and what is wrong; {@code entries} is empty where somebody else enforces them. */
+        void realized(Optional<List<Entry>> entries, List<String> problems);
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Starts the loop.
+     *
+     * @param wake gets a permit with every change of the cluster
+     */
+    PolicyLoop(String node, Cluster cluster, Outcome outcome, Semaphore wake) {
+        this.node = node;
+        this.cluster = cluster;
+        this.outcome = outcome;
+        this.wake = wake;
+        this.thread = Thread.ofPlatform().name("policy-loop").unstarted(this::run);
+        thread.start();
+    }
+
+    /** Why the Node has never enforced its policies since the loop began; empty once it has, or had none to enforce. */
+    List<String> notBegun() {
+        return begun ? List.of() : notReady();
+    }
+
+    /** What keeps the Node from enforcing policies; empty when it does, or has none to enforce. */
+    List<String> notReady() {
+        return failure.stream().toList();
+    }
+
+    PolicyFigures figures() {
+        return figures;
+    }
+
+    /** Ends the loop and leaves the table as it is. */
+    @Override
+    public void close() {
+        Threads.end(thread);
+        outcome.close();
+    }
+
+    private void run() {
+        try (var kernel = PolicyKernel.open()) {
+            while (!Thread.currentThread().isInterrupted()) {
+                if (wake.tryAcquire((failing() ? retry : CHECK).toMillis(), TimeUnit.MILLISECONDS)) {
+                    TimeUnit.MILLISECONDS.sleep(GATHER.toMillis());
+                    wake.drainPermits();
+                }
+                turn(kernel);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The loop of policies ends");
+        }
+    }
+
+    private boolean failing() {
+        return failure.isPresent();
+    }
+
+    private void turn(PolicyKernel kernel) {
+        try {
+            var engine = cluster.engine();
+            if (engine.isEmpty()) {
+                failure = Optional.of("it is not known yet who enforces policies");
+            } else if (engine.get() != Engine.SEINE) {
+                leave(kernel, engine.get());
+            } else {
+                cluster.look(true);
+                var missing = cluster.missing();
+                if (missing.isEmpty()) {
+                    enforce(kernel);
+                } else if (held.isEmpty()) {
+                    failure = Optional.of(String.join("; ", missing));
+                }
+            }
+        } catch (KernelException e) {
+            // Told to end in the middle of a turn: the next process does the rest, nothing is wrong with the Node.
+            if (!Thread.currentThread().isInterrupted()) {
+                failed(String.valueOf(e.getMessage()));
+            }
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .log("A turn of the loop of policies ended with a defect of this program; it is tried again");
+            failed("This program has a defect: " + e);
+        }
+    }
+
+    private void leave(PolicyKernel kernel, Engine engine) {
+        cluster.look(false);
+        if (!removed) {
+            var there = kernel.remove();
+            LOG.atInfo()
+                    .addKeyValue("engine", engine)
+                    .log(
+                            engine == Engine.ANTREA
+                                    ? "Antrea enforces the policies of this cluster{}"
+                                    : "There is no definition of policies in this cluster{}",
+                            there ? "; the Node's table of policies is removed" : "");
+            removed = true;
+        }
+        held = Optional.empty();
+        done();
+        outcome.realized(Optional.empty(), List.of());
+    }
+
+    private void enforce(PolicyKernel kernel) {
+        removed = false;
+        var inputs = cluster.current();
+        var due = held.isEmpty() || failing() || System.nanoTime() - checked >= nextCheck.toNanos();
+        var changed = held.filter(now -> now.inputs().equals(inputs)).isEmpty();
+        if (changed || due) {
+            apply(kernel, inputs, changed, due);
+        }
+    }
+
+    private void apply(PolicyKernel kernel, PolicyInputs inputs, boolean changed, boolean check) {
+        var begin = System.nanoTime();
+        var now = changed ? compile(inputs) : held.orElseThrow();
+        var compiled = System.nanoTime();
+        try {
+            int commands = check
+                    ? kernel.check(now.table().table())
+                    : kernel.apply(now.table().table());
+            var end = System.nanoTime();
+            if (changed) {
+                figures.applied(Duration.ofNanos(compiled - begin), Duration.ofNanos(end - compiled));
+            }
+            if (check) {
+                checked(end - compiled);
+            }
+            if (!changed && commands > 0 && !failing()) {
+                figures.repaired();
+                LOG.atWarn()
+                        .addKeyValue("changes", commands)
+                        .log("Somebody else changed the Node's table of policies; put right");
+            } else if (commands > 0) {
+                LOG.atDebug().addKeyValue("changes", commands).log("Applied policies");
+            }
+        } catch (KernelException e) {
+            outcome.realized(
+                    Optional.of(Realized.failed(
+                            inputs,
+                            now.rules().concerned(),
+                            held.map(Held::versions).orElse(Map.of()),
+                            String.valueOf(e.getMessage()))),
+                    List.of());
+            throw e;
+        }
+        held = Optional.of(now);
+        done();
+        if (check) {
+            figures.read(now.table(), kernel.counters());
+            problems = Bridging.bypassing(inputs.pods(node)).stream().toList();
+        }
+        outcome.realized(Optional.of(Realized.all(inputs, now.rules().concerned())), problems);
+    }
+
+    private void done() {
+        failure = Optional.empty();
+        begun = true;
+        retry = FIRST_RETRY;
+    }
+
+    private Held compile(PolicyInputs inputs) {
+        var rules = Compiler.compile(inputs.policies(), inputs.world(), node);
+        return new Held(
+                inputs, rules, PolicyTable.of(rules, inputs.pods(node), inputs.asksForIdentities()), inputs.versions());
+    }
+
+    private void checked(long nanos) {
+        checked = System.nanoTime();
+        var rarely = Duration.ofNanos(nanos).multipliedBy(CHECK_SHARE);
+        nextCheck = rarely.compareTo(CHECK) > 0 ? rarely : CHECK;
+    }
+
+    private void failed(String message) {
+        failure = Optional.of(message);
+        retry = retry.multipliedBy(2).compareTo(CHECK) < 0 ? retry.multipliedBy(2) : CHECK;
+        LOG.atWarn().log("The Node does not enforce its policies as it should: {} It is tried again.", message);
+    }
+}

@@ -1,0 +1,112 @@
+package io.seine.agent.policy;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.api.model.Service;
+import io.seine.api.Limits;
+import io.seine.api.NormalizedLabel;
+import io.seine.api.OrEmpty;
+import io.seine.api.multicluster.LabelIdentity;
+import io.seine.policy.address.Ip;
+import io.seine.policy.spec.Traffic.Protocol;
+import io.seine.policy.world.LabelSet;
+import io.seine.policy.world.PodFacts;
+import io.seine.policy.world.ServiceFacts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads objects of Kubernetes as what policies are about. */
+final class WorldReader {
+    /** Phases of Pods that send nothing any more; their addresses may be others' already. */
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+    private WorldReader() {}
+
+    /** A Pod; empty when it has no address of its own. */
+    static Optional<PodFacts> pod(Pod pod) {
+        var spec = pod.getSpec();
+        var status = pod.getStatus();
+        if (spec == null
+                || status == null
+                || Boolean.TRUE.equals(spec.getHostNetwork())
+                || ENDED.contains(OrEmpty.text(status.getPhase()))) {
+            return Optional.empty();
+        }
+        var addresses = Stream.concat(
+                        OrEmpty.list(status.getPodIPs()).stream().map(PodIP::getIp),
+                        Stream.ofNullable(status.getPodIP()))
+                .flatMap(WorldReader::address)
+                .distinct()
+                .toList();
+        return addresses.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PodFacts(
+                        pod.getMetadata().getNamespace(),
+                        pod.getMetadata().getName(),
+                        labels(pod),
+                        OrEmpty.text(spec.getNodeName()),
+                        OrEmpty.text(spec.getServiceAccountName()),
+                        addresses,
+                        ports(OrEmpty.list(spec.getContainers()))));
+    }
+
+    private static List<PodFacts.ContainerPort> ports(List<Container> containers) {
+        return containers.stream()
+                .flatMap(container -> OrEmpty.list(container.getPorts()).stream())
+                .filter(port -> port.getName() != null && port.getContainerPort() != null)
+                .flatMap(port -> protocol(port.getProtocol()).stream()
+                        .map(protocol -> new PodFacts.ContainerPort(protocol, port.getName(), port.getContainerPort())))
+                .toList();
+    }
+
+    static ServiceFacts service(Service service) {
+        var spec = service.getSpec();
+        return new ServiceFacts(
+                service.getMetadata().getNamespace(),
+                service.getMetadata().getName(),
+                Stream.concat(OrEmpty.list(spec.getClusterIPs()).stream(), Stream.ofNullable(spec.getClusterIP()))
+                        .distinct()
+                        .flatMap(WorldReader::address)
+                        .toList(),
+                OrEmpty.list(spec.getPorts()).stream()
+                        .flatMap(port -> protocol(port.getProtocol()).stream()
+                                .map(protocol -> new ServiceFacts.Port(protocol, port.getPort())))
+                        .toList(),
+                OrEmpty.map(spec.getSelector()));
+    }
+
+    /** An ID and its labels; empty when another cluster's text makes no sense. */
+    static Optional<Map.Entry<Integer, LabelSet>> identity(LabelIdentity object) {
+        return Optional.ofNullable(object.getSpec())
+                .filter(spec -> spec.id() >= Limits.LABEL_IDENTITY_MIN && spec.id() <= Limits.LABEL_IDENTITY_MAX)
+                .flatMap(spec ->
+                        LabelSet.of(new NormalizedLabel(spec.label())).map(labels -> Map.entry(spec.id(), labels)));
+    }
+
+    static Map<String, String> labels(HasMetadata object) {
+        return OrEmpty.map(object.getMetadata().getLabels());
+    }
+
+    /** {@code None} and what else is no address is none. */
+    private static Stream<Ip> address(String text) {
+        try {
+            return Stream.of(Ip.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static Optional<Protocol> protocol(String name) {
+        return name == null
+                ? Optional.of(Protocol.TCP)
+                : Arrays.stream(Protocol.values())
+                        .filter(one -> one.name().equals(name))
+                        .findFirst();
+    }
+}
