@@ -4,8 +4,15 @@ import static io.seine.api.crd.CrdFile.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.seine.api.antrea.AntreaNetworkPolicy;
+import io.seine.api.antrea.ClusterGroup;
+import io.seine.api.antrea.ClusterNetworkPolicy;
+import io.seine.api.antrea.NamespacedGroup;
+import io.seine.api.antrea.NodePolicyStatus;
+import io.seine.api.antrea.Tier;
 import io.seine.api.mcs.ServiceExport;
 import io.seine.api.mcs.ServiceImport;
 import io.seine.api.multicluster.ClusterInfoImport;
@@ -16,6 +23,7 @@ import io.seine.api.multicluster.MemberClusterAnnounce;
 import io.seine.api.multicluster.PolicySpec;
 import io.seine.api.multicluster.ResourceExport;
 import io.seine.api.multicluster.ResourceImport;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -90,14 +98,20 @@ class CrdDriftTest {
                 Arguments.of(ClusterInfoImport.class, "clusterinfoimports", "v1alpha1"),
                 Arguments.of(LabelIdentity.class, "labelidentities", "v1alpha1"),
                 Arguments.of(ServiceExport.class, "serviceexports", "v1alpha1"),
-                Arguments.of(ServiceImport.class, "serviceimports", "v1alpha1"));
+                Arguments.of(ServiceImport.class, "serviceimports", "v1alpha1"),
+                Arguments.of(ClusterNetworkPolicy.class, "clusternetworkpolicies", "v1beta1"),
+                Arguments.of(AntreaNetworkPolicy.class, "networkpolicies", "v1beta1"),
+                Arguments.of(Tier.class, "tiers", "v1beta1"),
+                Arguments.of(ClusterGroup.class, "clustergroups", "v1beta1"),
+                Arguments.of(NamespacedGroup.class, "groups", "v1beta1"),
+                Arguments.of(NodePolicyStatus.class, "nodepolicystatuses", "v1alpha1"));
     }
 
-    private static Map<String, Object> fullestObject(Class<?> type, String plural, String version) {
+    private static Map<String, Object> fullestObject(Class<? extends HasMetadata> type, String plural, String version) {
         var object = new LinkedHashMap<>(
                 map(Schemas.fullest(CrdFile.schema(CrdFile.of(plural).version(version)))));
         object.put("apiVersion", CrdFile.of(plural).spec().get("group") + "/" + version);
-        object.put("kind", type.getSimpleName());
+        object.put("kind", HasMetadata.getKind(type));
         object.put("metadata", Map.of("name", "x"));
         return object;
     }
@@ -108,10 +122,12 @@ class CrdDriftTest {
             collect("spec.", parameters.getActualTypeArguments()[0], paths);
             collect("status.", parameters.getActualTypeArguments()[1], paths);
         }
-        Stream.of(type.getDeclaredFields()).forEach(field -> {
-            paths.add(field.getName());
-            collect(field.getName() + ".", field.getGenericType(), paths);
-        });
+        Stream.of(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .forEach(field -> {
+                    paths.add(field.getName());
+                    collect(field.getName() + ".", field.getGenericType(), paths);
+                });
         return paths;
     }
 

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A CustomResourceDefinition in deploy/chart/definitions, for tests. */
+/** A CustomResourceDefinition in deploy/chart/definitions or its folder policies, for tests. */
 record CrdFile(Map<String, Object> content) {
     private static final Path FOLDER = Path.of("../deploy/chart/definitions");
+    private static final Path POLICIES = FOLDER.resolve("policies");
 
     static CrdFile of(String plural) {
         try {
-            String yaml = Files.readString(FOLDER.resolve(plural + ".yaml"));
+            var file = FOLDER.resolve(plural + ".yaml");
+            String yaml = Files.readString(Files.exists(file) ? file : POLICIES.resolve(plural + ".yaml"));
             return new CrdFile(map(new KubernetesSerialization().unmarshal(yaml, Object.class)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

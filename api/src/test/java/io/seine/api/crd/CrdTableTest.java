@@ -24,7 +24,13 @@ class CrdTableTest {
         "labelidentities,        LabelIdentity,         Cluster,    v1alpha1*,          false, ''",
         "serviceexports,         ServiceExport,         Namespaced, v1alpha1 v1beta1*,  true,  svcex svcexport",
         // The original has a subresource here and never writes the status.
-        "serviceimports,         ServiceImport,         Namespaced, v1alpha1 v1beta1*,  false, svcim svcimport"
+        "serviceimports,         ServiceImport,         Namespaced, v1alpha1 v1beta1*,  false, svcim svcimport",
+        "clusternetworkpolicies, ClusterNetworkPolicy,  Cluster,    v1beta1*,           true,  acnp",
+        "networkpolicies,        NetworkPolicy,         Namespaced, v1beta1*,           true,  annp",
+        "tiers,                  Tier,                  Cluster,    v1beta1*,           false, tr",
+        "clustergroups,          ClusterGroup,          Cluster,    v1beta1*,           false, cg",
+        "groups,                 Group,                 Namespaced, v1beta1*,           false, grp",
+        "nodepolicystatuses,     NodePolicyStatus,      Cluster,    v1alpha1*,          false, ''"
     })
     void kindScopeVersionsAndShortNames(
             String plural, String kind, String scope, String versions, boolean status, String shortNames) {
@@ -56,7 +62,13 @@ class CrdTableTest {
                 "clusterinfoimports     | Cluster ID=.spec.clusterID, Service CIDR=.spec.serviceCIDR",
                 "labelidentities        | Label=.spec.label, ID=.spec.id",
                 "serviceexports         |",
-                "serviceimports         | Type=.spec.type, IP=.spec.ips"
+                "serviceimports         | Type=.spec.type, IP=.spec.ips",
+                "clusternetworkpolicies | Tier=.spec.tier, Priority=.spec.priority, Desired Nodes=.status.desiredNodesRealized, Current Nodes=.status.currentNodesRealized",
+                "networkpolicies        | Tier=.spec.tier, Priority=.spec.priority, Desired Nodes=.status.desiredNodesRealized, Current Nodes=.status.currentNodesRealized",
+                "tiers                  | Priority=.spec.priority",
+                "clustergroups          |",
+                "groups                 |",
+                "nodepolicystatuses     |"
             })
     void columnsAreThoseOfTheOriginalThenAge(String plural, @Nullable String columns) {
         String expected = columns == null ? "" : columns + ", ";
