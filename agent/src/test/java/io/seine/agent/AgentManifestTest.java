@@ -69,7 +69,7 @@ class AgentManifestTest {
         assertThat(rules().filter(rule -> rule.getVerbs().stream()
                         .anyMatch(verb -> !List.of("get", "list", "watch").contains(verb))))
                 .extracting(rule -> String.join(",", rule.getResources()))
-                .containsExactlyInAnyOrder("events", "gateways", "secrets");
+                .containsExactlyInAnyOrder("events", "gateways", "nodepolicystatuses", "secrets");
         assertThat(rules().flatMap(rule -> Stream.of(rule.getVerbs(), rule.getResources(), rule.getApiGroups())
                         .flatMap(List::stream)))
                 .doesNotContain("*");

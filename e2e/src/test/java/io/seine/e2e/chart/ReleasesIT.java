@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.seine.sandbox.junit.ControlPlanes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,14 +180,23 @@ class ReleasesIT {
 
     /** All of ours, as the chart has them. */
     private static List<String> definitions() throws IOException {
-        try (var files = Files.list(HELM.chart().resolve("definitions"))) {
-            return files.map(file -> file.getFileName().toString().replace(".yaml", ""))
-                    .map(plural -> plural.startsWith("service")
-                            ? plural + ".multicluster.x-k8s.io"
-                            : plural + ".multicluster.crd.antrea.io")
+        try (var files = Files.walk(HELM.chart().resolve("definitions"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(ReleasesIT::name)
                     .map("customresourcedefinition.apiextensions.k8s.io/"::concat)
                     .sorted()
                     .toList();
+        }
+    }
+
+    private static String name(Path definition) {
+        try (var lines = Files.lines(definition)) {
+            return lines.filter(line -> line.startsWith("  name: "))
+                    .map(line -> line.replace("  name: ", ""))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
