@@ -91,6 +91,37 @@ class DeployIT {
     }
 
     @Test
+    void policiesAreDefinedUnlessAntreaHasDoneSo() {
+        assertThat(deploy("membercluster", "-n", "dry", "--dry-run").out())
+                .contains("ValidatingWebhookConfiguration \"seine-policies\" created (dry run)");
+        var antreas = client().resource("""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: clusternetworkpolicies.crd.antrea.io}
+                spec:
+                  group: crd.antrea.io
+                  names: {kind: ClusterNetworkPolicy, plural: clusternetworkpolicies}
+                  scope: Cluster
+                  versions:
+                    - name: v1beta1
+                      served: true
+                      storage: true
+                      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """);
+        antreas.create();
+        try {
+            var run = deploy("membercluster", "-n", "dry", "--dry-run");
+
+            assertThat(run.exitCode()).as("%s", run).isZero();
+            assertThat(run.out())
+                    .contains("Antrea has installed clusternetworkpolicies.crd.antrea.io and enforces policies")
+                    .doesNotContain("seine-policies");
+        } finally {
+            antreas.delete();
+        }
+    }
+
+    @Test
     void aRunThatFailsTakesBackWhatItMadeAndNothingElse() throws Exception {
         client().serviceAccounts()
                 .inNamespace("default")

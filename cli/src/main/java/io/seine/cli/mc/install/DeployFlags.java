@@ -59,7 +59,12 @@ final class DeployFlags {
             description = "Without effect: the manifest of this version of the command is applied.")
     private @Nullable String antreaVersion;
 
-    int run(Role role, Report report) throws CommandFailure, InterruptedException {
+    /**
+     * Installs.
+     *
+     * @param policies when they are defined
+     */
+    int run(Role role, PolicyDefinitions policies, Report report) throws CommandFailure, InterruptedException {
         if (antreaVersion != null) {
             report.warn("--antrea-version has no effect: this command installs Seine, in its own version");
         }
@@ -69,6 +74,9 @@ final class DeployFlags {
         if (image != null) {
             manifest = manifest.withImage(image);
         }
+        if (policies == PolicyDefinitions.ALWAYS) {
+            manifest = manifest.withPolicies(target);
+        }
         if (output != null) {
             if (!output.equals("yaml")) {
                 throw new CommandFailure("--output " + output + " is not known; the manifest is printed as yaml");
@@ -77,6 +85,10 @@ final class DeployFlags {
             return 0;
         }
         try (var open = cluster.open()) {
+            // Who brings a manifest wants no more than what is in it.
+            if (policies == PolicyDefinitions.AUTO && file == null) {
+                manifest = PolicyDefinitions.whereAbsent(manifest, target, open, report);
+            }
             var changes = new Changes(open, report, change.dryRun());
             new Installation(open, report, changes, target, resetConfig).apply(manifest);
             if (change.waits()) {

@@ -25,6 +25,6 @@ final class DeployLeaderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return flags.run(Role.LEADER, Report.of(spec));
+        return flags.run(Role.LEADER, PolicyDefinitions.NEVER, Report.of(spec));
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The objects that make an installation, in the order in which they are applied: first the kinds, then the rest as the file has it.
@@ -27,6 +28,7 @@ public record Manifest(List<GenericKubernetesResource> objects) {
     private static final KubernetesSerialization YAML = ApiSerialization.get();
     private static final String DOCUMENT_START = "(?m)^---\\s*$";
     private static final String KIND_DEFINITION = "CustomResourceDefinition";
+    private static final String POLICIES = "antrea-multicluster-policies.yml";
 
     public Manifest {
         objects = objects.stream()
@@ -36,7 +38,11 @@ public record Manifest(List<GenericKubernetesResource> objects) {
 
     /** The manifest that this version of the command was built with. */
     public static Manifest shipped(Role role) {
-        try (var in = Objects.requireNonNull(Manifest.class.getResourceAsStream(role.file()), role.file())) {
+        return shipped(role.file());
+    }
+
+    private static Manifest shipped(String file) {
+        try (var in = Objects.requireNonNull(Manifest.class.getResourceAsStream(file), file)) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -109,6 +115,13 @@ public record Manifest(List<GenericKubernetesResource> objects) {
         return new Manifest(objects.stream()
                 .map(object -> edited(object, map -> setImages(map, image)))
                 .toList());
+    }
+
+    /** The same, a member's in {@code namespace}, with the definitions of Antrea's policies and their admission. */
+    Manifest withPolicies(String namespace) {
+        var policies = shipped(POLICIES).in(Role.MEMBER, namespace);
+        return new Manifest(
+                Stream.concat(objects.stream(), policies.objects.stream()).toList());
     }
 
     /** The objects of those kinds. */

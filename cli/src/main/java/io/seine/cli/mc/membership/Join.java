@@ -12,6 +12,7 @@ import io.seine.cli.cluster.Cluster;
 import io.seine.cli.mc.access.MemberSecret;
 import io.seine.cli.mc.install.Installation;
 import io.seine.cli.mc.install.Manifest;
+import io.seine.cli.mc.install.PolicyDefinitions;
 import io.seine.cli.mc.install.Role;
 import io.seine.cli.mc.install.Rollout;
 import io.seine.cli.output.CommandFailure;
@@ -189,6 +190,7 @@ record Join(Cluster member, Report report, Options options) {
         if (options.image.isPresent()) {
             manifest = manifest.withImage(options.image.get());
         }
+        manifest = PolicyDefinitions.whereAbsent(manifest, request.namespace(), member, report);
         new Installation(member, report, changes, request.namespace(), false).apply(manifest);
         if (!options.dryRun) {
             // Its webhook has to answer before the ClusterSet can be written.

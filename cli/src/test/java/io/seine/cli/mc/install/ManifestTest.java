@@ -47,6 +47,33 @@ class ManifestTest {
     }
 
     @Test
+    void policiesComeBesideAMemberInItsNamespace() {
+        var member = Manifest.shipped(Role.MEMBER).in(Role.MEMBER, "somewhere");
+        var all = member.withPolicies("somewhere");
+        var added = all.objects().stream().filter(object -> !member.objects().contains(object));
+
+        var kinds =
+                all.objects().stream().map(GenericKubernetesResource::getKind).toList();
+        assertThat(kinds.lastIndexOf("CustomResourceDefinition")).isLessThan(kinds.indexOf("ServiceAccount"));
+        assertThat(added)
+                .extracting(
+                        object -> object.getKind() + " " + object.getMetadata().getName())
+                .containsExactlyInAnyOrder(
+                        "CustomResourceDefinition clustergroups.crd.antrea.io",
+                        "CustomResourceDefinition clusternetworkpolicies.crd.antrea.io",
+                        "CustomResourceDefinition groups.crd.antrea.io",
+                        "CustomResourceDefinition networkpolicies.crd.antrea.io",
+                        "CustomResourceDefinition nodepolicystatuses.policy.seine.io",
+                        "CustomResourceDefinition tiers.crd.antrea.io",
+                        "MutatingWebhookConfiguration seine-policies",
+                        "ValidatingWebhookConfiguration seine-policies",
+                        "ValidatingAdmissionPolicy seine-node-policy-status",
+                        "ValidatingAdmissionPolicyBinding seine-node-policy-status");
+        assertThat(all.yaml())
+                .doesNotContain("kube-system:seine-agent", "namespace: kube-system", "namespace: \"kube-system\"");
+    }
+
+    @Test
     void anImageIsThatOfEveryContainer() {
         var images = Manifest.shipped(Role.MEMBER)
                 .withImage("registry/seine:1")
