@@ -59,6 +59,7 @@ class ChartIT {
                     controller.config.podCIDRs={10.10.0.0}        | at '/controller/config/podCIDRs/0': '10.10.0.0' does not match
                     controller.config.endpointIPType=Pod          | at '/controller/config/endpointIPType': value must be one of 'ClusterIP', 'PodIP'
                     controller.hostNetwork=yes                    | at '/controller/hostNetwork': got string, want boolean
+                    policies.definitions=sometimes                | at '/policies/definitions': value must be one of 'auto', 'always', 'never'
                     role=leader,controller.ports.webhook=8080     | controller.ports: health, metrics and webhook are 8080, 8081, 8080; each needs a port of its own
                     agent.config.tunnelPort=70000                 | at '/agent/config/tunnelPort': maximum: got 70,000, want 65,535
                     agent.config.multicluster.encryption=none     | at '/agent/config/multicluster': additional properties 'encryption' not allowed
