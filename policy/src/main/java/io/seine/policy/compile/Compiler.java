@@ -33,7 +33,8 @@ public final class Compiler {
     private Compiler(Policies policies, World world, String node) {
         this.policies = policies;
         var groups = new Groups(policies.groups(), world);
-        this.pods = new LocalPods(world, groups, node);
+        var local = world.pods().stream().filter(pod -> pod.node().equals(node)).toList();
+        this.pods = new LocalPods(world, groups, local);
         this.matches = new Matches(world, groups);
     }
 

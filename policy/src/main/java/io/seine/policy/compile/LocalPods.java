@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The Pods of the Node, by what selects them. What policies say of Namespaces is asked of each Namespace once and not of each Pod,
+ * Pods, such as those of a Node, by what selects them. What policies say of Namespaces is asked of each Namespace once and not of each Pod,
  * because there are few and most policies are for one.
  */
 final class LocalPods {
@@ -23,10 +23,11 @@ final class LocalPods {
     private final Map<String, BitSet> byNamespace = new HashMap<>();
     private final Map<Target, BitSet> selected = new HashMap<>();
 
-    LocalPods(World world, Groups groups, String node) {
+    /** @param pods which of the world's */
+    LocalPods(World world, Groups groups, List<PodFacts> pods) {
         this.world = world;
         this.groups = groups;
-        this.pods = world.pods().stream().filter(pod -> pod.node().equals(node)).toList();
+        this.pods = List.copyOf(pods);
         for (int index = 0; index < pods.size(); index++) {
             byNamespace
                     .computeIfAbsent(pods.get(index).namespace(), name -> new BitSet())
