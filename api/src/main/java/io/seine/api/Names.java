@@ -53,6 +53,9 @@ public final class Names {
     /** MutatingWebhookConfiguration of a member; a leader's has its Namespace and a dash before it. */
     public static final String MUTATING_WEBHOOKS = "antrea-mc-mutating-webhook-configuration";
 
+    /** ValidatingWebhookConfiguration and MutatingWebhookConfiguration of a member that enforces policies; ours. */
+    public static final String POLICY_WEBHOOKS = "seine-policies";
+
     /** Lease of the one who may create the Namespace's ClusterSet. */
     public static final String CLUSTER_SET_LEASE = "antrea-mc-clusterset";
 

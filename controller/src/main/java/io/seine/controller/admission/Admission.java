@@ -11,6 +11,7 @@ import io.seine.api.metrics.Page;
 import io.seine.api.metrics.Series;
 import io.seine.api.multicluster.ClusterSet;
 import io.seine.api.multicluster.MemberClusterAnnounce;
+import io.seine.controller.policies.PolicyEngine;
 import io.seine.controller.reconcile.ApiFailure;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -28,7 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,10 @@ public final class Admission implements Page.Source, AutoCloseable {
     private static final String REMOVAL_PATH = "/seine-removal";
     private static final String GATEWAY_PATH = "/validate-multicluster-crd-antrea-io-v1alpha1-gateway";
 
+    private static final String POLICY_DEFAULTS_PATH = "/mutate-crd-antrea-io-v1beta1-policy";
+    private static final String POLICY_PATH = "/validate-crd-antrea-io-v1beta1-policy";
+    private static final String TIER_PATH = "/validate-crd-antrea-io-v1beta1-tier";
+
     private static final List<Asked> OF_LEADER = List.of(
             new Asked(CLUSTER_SET_PATH, "clustersets", Set.of(Review.CREATE, Review.UPDATE, Review.DELETE)),
             new Asked(ANNOUNCE_PATH, "memberclusterannounces", Set.of(Review.CREATE, Review.UPDATE, Review.DELETE)),
@@ -57,6 +64,14 @@ public final class Admission implements Page.Source, AutoCloseable {
     private static final List<Asked> OF_MEMBER = List.of(
             new Asked(CLUSTER_SET_PATH, "clustersets", Set.of(Review.CREATE, Review.UPDATE)),
             new Asked(GATEWAY_PATH, "gateways", Set.of(Review.CREATE, Review.UPDATE)));
+    private static final List<Asked> OF_POLICIES = List.of(
+            new Asked(POLICY_DEFAULTS_PATH, "clusternetworkpolicies", Set.of(Review.CREATE, Review.UPDATE)),
+            new Asked(POLICY_DEFAULTS_PATH, "networkpolicies", Set.of(Review.CREATE, Review.UPDATE)),
+            new Asked(POLICY_PATH, "clusternetworkpolicies", Set.of(Review.CREATE, Review.UPDATE)),
+            new Asked(POLICY_PATH, "networkpolicies", Set.of(Review.CREATE, Review.UPDATE)),
+            new Asked(POLICY_PATH, "clustergroups", Set.of(Review.CREATE, Review.UPDATE)),
+            new Asked(POLICY_PATH, "groups", Set.of(Review.CREATE, Review.UPDATE)),
+            new Asked(TIER_PATH, "tiers", Set.of(Review.CREATE, Review.UPDATE, Review.DELETE)));
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
@@ -64,8 +79,12 @@ public final class Admission implements Page.Source, AutoCloseable {
     private final AdmissionServer server;
     private final TrustReconciler trust;
     private final Refusals refusals;
+    private final Runnable recheck;
 
-    private Admission(ControlLoop loop, AdmissionServer server, TrustReconciler trust, Refusals refusals) {
+    /** @param recheck has it looked at again whether all is sent here that has to be */
+    private Admission(
+            ControlLoop loop, AdmissionServer server, TrustReconciler trust, Refusals refusals, Runnable recheck) {
+        this.recheck = recheck;
         this.loop = loop;
         this.server = server;
         this.trust = trust;
@@ -116,7 +135,7 @@ public final class Admission implements Page.Source, AutoCloseable {
                 client,
                 applier,
                 WebhookConfigurations.ofLeader(client, namespace),
-                OF_LEADER,
+                () -> OF_LEADER,
                 events,
                 rules,
                 turn,
@@ -125,11 +144,16 @@ public final class Admission implements Page.Source, AutoCloseable {
                 refusals);
     }
 
-    /** Starts the admission of the member in {@code namespace}; returns at once. */
+    /**
+     * Starts the admission of the member in {@code namespace}; returns at once.
+     *
+     * @param engine tells whether policies are Seine's to refuse; it is started afterwards
+     */
     public static Admission ofMember(
             MultiClusterConfig config,
             String namespace,
             KubernetesClient client,
+            PolicyEngine engine,
             Applier applier,
             EventRecorder events) {
         var turn = new ClusterSetTurn(client, namespace, Clock.systemUTC());
@@ -150,19 +174,28 @@ public final class Admission implements Page.Source, AutoCloseable {
         };
         rules.put(CLUSTER_SET_PATH, clusterSets(turn, facts));
         rules.put(GATEWAY_PATH, review -> GatewayRules.decide(review, namespace));
-        return start(
+        var policies = new LivePolicyFacts(client, engine);
+        rules.put(POLICY_DEFAULTS_PATH, reading(500, review -> PolicyDefaults.decide(review, policies)));
+        rules.put(POLICY_PATH, reading(500, review -> PolicyRules.decide(review, policies)));
+        rules.put(TIER_PATH, reading(500, review -> TierRules.decide(review, namespace, policies)));
+        var admission = start(
                 config,
                 namespace,
                 client,
                 applier,
                 WebhookConfigurations.ofMember(client),
-                OF_MEMBER,
+                () -> engine.isSeine()
+                        ? Stream.concat(OF_MEMBER.stream(), OF_POLICIES.stream())
+                                .toList()
+                        : OF_MEMBER,
                 events,
                 rules,
                 turn,
                 List.of(),
                 CertificateTerms.USUAL,
                 new Refusals(Clock.systemUTC()));
+        engine.whenChanged(admission.recheck);
+        return admission;
     }
 
     private static Function<Review, Decision> clusterSets(ClusterSetTurn turn, ClusterSetRules.Facts facts) {
@@ -197,7 +230,7 @@ public final class Admission implements Page.Source, AutoCloseable {
             KubernetesClient client,
             Applier applier,
             WebhookConfigurations webhooks,
-            List<Asked> asked,
+            Supplier<List<Asked>> asked,
             EventRecorder events,
             Map<String, Function<Review, Decision>> rules,
             ClusterSetTurn turn,
@@ -245,7 +278,7 @@ public final class Admission implements Page.Source, AutoCloseable {
                 .addKeyValue("namespace", namespace)
                 .addKeyValue("port", server.port())
                 .log("Admission started");
-        return new Admission(loop, server, trust, refusals);
+        return new Admission(loop, server, trust, refusals, () -> queue.add(TrustReconciler.KEY));
     }
 
     private static List<String> dnsNames(String namespace) {

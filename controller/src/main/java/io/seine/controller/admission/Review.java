@@ -92,6 +92,31 @@ record Review(
         return object == null ? "" : object.path("metadata").path("name").asString("");
     }
 
+    /** What the object is. */
+    String type() {
+        var object = newJson == null ? oldJson : newJson;
+        return object == null ? "" : object.path("kind").asString("");
+    }
+
+    /** The Namespace of the object; empty where it is in none. */
+    String namespace() {
+        var object = newJson == null ? oldJson : newJson;
+        return object == null ? "" : object.path("metadata").path("namespace").asString("");
+    }
+
+    /** Whether what the object asks for stays as it is, or nobody has to do it any more because the object is being deleted. */
+    boolean asksForNothingNew() {
+        return newJson != null
+                && oldJson != null
+                && (newJson.path("metadata").has("deletionTimestamp")
+                        || newJson.path("spec").equals(oldJson.path("spec")));
+    }
+
+    /** The spec of the object as it would be, whatever it is of; missing where there is none. */
+    JsonNode spec() {
+        return newJson == null ? JSON.missingNode() : newJson.path("spec");
+    }
+
     /** The kind that the spec of the object names; empty for none. */
     String kind() {
         return newJson == null ? "" : newJson.path("spec").path("kind").asString("");

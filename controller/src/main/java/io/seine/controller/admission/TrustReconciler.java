@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,9 +57,10 @@ final class TrustReconciler implements Reconciler<String> {
     /**
      * What API servers have to ask about.
      *
+     * @param asked that, as it is now
      * @param report tells people what is wrong
      */
-    record Coverage(List<Asked> asked, Consumer<String> report) {}
+    record Coverage(Supplier<List<Asked>> asked, Consumer<String> report) {}
 
     /** What is read. */
     record Caches(Watched<Secret> secrets, Watched<ConfigMap> configMaps, WebhookConfigurations webhooks) {}
@@ -148,7 +150,7 @@ final class TrustReconciler implements Reconciler<String> {
     }
 
     private void watchCoverage() {
-        var gaps = Asked.missing(coverage.asked(), caches.webhooks().hooks(), namespace);
+        var gaps = Asked.missing(coverage.asked().get(), caches.webhooks().hooks(), namespace);
         unasked = gaps.size();
         if (!gaps.isEmpty()) {
             coverage.report()

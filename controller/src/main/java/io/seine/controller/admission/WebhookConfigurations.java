@@ -34,15 +34,21 @@ record WebhookConfigurations(
 
     /** Those of the leader in {@code namespace}. */
     static WebhookConfigurations ofLeader(KubernetesClient client, String namespace) {
-        return of(client, labelsOfLeader(namespace), namespace + "-");
+        return of(
+                client,
+                labelsOfLeader(namespace),
+                Set.of(namespace + "-" + Names.VALIDATING_WEBHOOKS, namespace + "-" + Names.MUTATING_WEBHOOKS));
     }
 
-    /** Those of a member. */
+    /** Those of a member; some are there only where it enforces policies. */
     static WebhookConfigurations ofMember(KubernetesClient client) {
-        return of(client, labelsOfMember(), "");
+        return of(
+                client,
+                labelsOfMember(),
+                Set.of(Names.VALIDATING_WEBHOOKS, Names.MUTATING_WEBHOOKS, Names.POLICY_WEBHOOKS));
     }
 
-    private static WebhookConfigurations of(KubernetesClient client, Map<String, String> labels, String prefix) {
+    private static WebhookConfigurations of(KubernetesClient client, Map<String, String> labels, Set<String> names) {
         var v1 = client.admissionRegistration().v1();
         return new WebhookConfigurations(
                 new Watched<>(
@@ -51,7 +57,7 @@ record WebhookConfigurations(
                 new Watched<>(
                         "MutatingWebhookConfigurations of this controller",
                         v1.mutatingWebhookConfigurations().withLabels(labels)),
-                Set.of(prefix + Names.VALIDATING_WEBHOOKS, prefix + Names.MUTATING_WEBHOOKS));
+                names);
     }
 
     /** Labels of the configurations of the leader in {@code namespace}. */

@@ -23,6 +23,7 @@ import io.seine.controller.Replica;
 import io.seine.controller.Started;
 import io.seine.controller.admission.Admission;
 import io.seine.controller.exchange.LeaderConnection;
+import io.seine.controller.policies.PolicyEngine;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
 import io.seine.controller.reconcile.ControlLoop;
@@ -43,7 +44,7 @@ import java.util.stream.Stream;
  * configmap of its membership with get and patch; gateways and clusterinfoimports also with create,
  * patch, delete; clustersets/status with patch; leases with get, create and update. In the whole cluster: nodes, namespaces, servicecidrs and serviceexports with
  * get, list, watch; services, endpoints, endpointslices and serviceimports also with create, patch, delete;
- * serviceexports/status and serviceimports/status with patch; events with create, get and patch; and what {@link MemberPolicies} needs.
+ * serviceexports/status and serviceimports/status with patch; events with create, get and patch; and what {@link MemberPolicies} and {@link PolicyEngine} need.
  */
 public final class MemberRole {
     /** Index of ResourceImports and ResourceExports at the leader by {@code spec.kind}. */
@@ -70,7 +71,8 @@ public final class MemberRole {
         var applier = new Applier(client, FieldManagers.MEMBER);
         var events = new EventRecorder(client, FieldManagers.MEMBER, options.instance(), clock);
         var wakes = new MemberWakes();
-        var admission = Admission.ofMember(config, namespace, client, applier, events);
+        var engine = new PolicyEngine(client);
+        var admission = Admission.ofMember(config, namespace, client, engine, applier, events);
         started.add("admission", admission::close);
         var replica = new Replica("member", Names.MEMBER_LEASE, options, client, events);
         started.add("replica", replica::close);
@@ -200,6 +202,8 @@ public final class MemberRole {
 
         policies.start();
         started.add("policies", policies::close);
+        engine.start();
+        started.add("policy engine", engine::close);
         serviceCidr.start();
         started.add("service CIDR", serviceCidr::close);
         var loop = new ControlLoop(
