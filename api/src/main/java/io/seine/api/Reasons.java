@@ -160,6 +160,15 @@ public final class Reasons {
     /** The same for the ResourceImport of a label set. */
     public static final String LABEL_IMPORT_FAILED = "LabelIdentityImportFailed";
 
+    /** Policy, Realizable, and Event on it: it says something that nobody can enforce. */
+    public static final String POLICY_INVALID = "PolicyInvalid";
+
+    /** Policy, Realizable, and Event on it: its Tier does not exist. */
+    public static final String TIER_NOT_FOUND = "TierNotFound";
+
+    /** Policy, RealizationFailure, and Event on it: Nodes have tried to enforce it, and failed; the original's word. */
+    public static final String POLICY_NOT_REALIZED = "NetworkPolicyRealizationFailedOnNode";
+
     /** Messages of the original; users and tools may compare them. */
     public static final class Messages {
         public static final String MEMBER_CONNECTED = "Member Connected";

@@ -23,6 +23,7 @@ import io.seine.controller.Replica;
 import io.seine.controller.Started;
 import io.seine.controller.admission.Admission;
 import io.seine.controller.exchange.LeaderConnection;
+import io.seine.controller.policies.PolicyEnforcement;
 import io.seine.controller.policies.PolicyEngine;
 import io.seine.controller.reconcile.ApiClients;
 import io.seine.controller.reconcile.Applier;
@@ -44,7 +45,8 @@ import java.util.stream.Stream;
  * configmap of its membership with get and patch; gateways and clusterinfoimports also with create,
  * patch, delete; clustersets/status with patch; leases with get, create and update. In the whole cluster: nodes, namespaces, servicecidrs and serviceexports with
  * get, list, watch; services, endpoints, endpointslices and serviceimports also with create, patch, delete;
- * serviceexports/status and serviceimports/status with patch; events with create, get and patch; and what {@link MemberPolicies} and {@link PolicyEngine} need.
+ * serviceexports/status and serviceimports/status with patch; events with create, get and patch; and what {@link MemberPolicies}, {@link PolicyEngine} and
+ * {@link PolicyEnforcement} need.
  */
 public final class MemberRole {
     /** Index of ResourceImports and ResourceExports at the leader by {@code spec.kind}. */
@@ -199,11 +201,13 @@ public final class MemberRole {
         wakes.connect(queues, serviceExports, caches, current);
         wakes.connect(policies);
         wakes.feed(clusterSets, secrets, local);
+        var enforcement = new PolicyEnforcement(engine, client, caches.namespaces(), caches.services(), events, clock);
 
         policies.start();
         started.add("policies", policies::close);
         engine.start();
         started.add("policy engine", engine::close);
+        started.add("enforcement of policies", enforcement::close);
         serviceCidr.start();
         started.add("service CIDR", serviceCidr::close);
         var loop = new ControlLoop(
@@ -223,7 +227,9 @@ public final class MemberRole {
                                         caches.serviceImports(),
                                         caches.namespaces()))
                         .toList(),
-                Stream.concat(queues.all().stream(), policies.queues()).toList());
+                Stream.of(queues.all().stream(), policies.queues(), enforcement.queues())
+                        .flatMap(each -> each)
+                        .toList());
         started.add("reconcilers", loop::close);
         wakes.all();
         replica.show(admission)

@@ -113,7 +113,16 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
 
     /** Calls {@code listener} on every change of an object, on the thread of the watch or of whoever wrote it. */
     public Watched<T> whenChanged(Runnable listener) {
-        feeds.add((before, after) -> listener.run());
+        return whenChanged((before, after) -> true, listener);
+    }
+
+    /** As {@link #whenChanged(Runnable)}, but of updates only for those that {@code matters} finds worth it. */
+    public Watched<T> whenChanged(BiPredicate<T, T> matters, Runnable listener) {
+        feeds.add((before, after) -> {
+            if (before.isEmpty() || after.isEmpty() || matters.test(before.get(), after.get())) {
+                listener.run();
+            }
+        });
         return this;
     }
 
