@@ -174,11 +174,7 @@ final class GuideClusters implements BeforeAllCallback {
 
     /** A Service with one agnhost Pod behind it on a given Node, which answers {@code /hostname} with the Pod's name. */
     void server(Place place, String name, String node) throws Exception {
-        String image = run(
-                        place,
-                        "kubectl get node " + node
-                                + " -o jsonpath='{range .status.images[*]}{.names[0]}{\"\\n\"}{end}' | grep agnhost")
-                .strip();
+        String image = agnhost(place);
         run(
                 place,
                 "kubectl run " + name + " --image=" + image + " --image-pull-policy=IfNotPresent --port=8080"
@@ -187,6 +183,14 @@ final class GuideClusters implements BeforeAllCallback {
                         + " -- netexec --http-port=8080");
         run(place, "kubectl expose pod " + name + " --port=80 --target-port=8080");
         run(place, "kubectl wait pod/" + name + " --for=condition=Ready --timeout=60s");
+    }
+
+    /** The name of the image of agnhost, which the Nodes have. */
+    String agnhost(Place place) throws Exception {
+        return run(
+                        place,
+                        "kubectl get nodes -o jsonpath='{range .items[0].status.images[*]}{.names[0]}{\"\\n\"}{end}' | grep agnhost")
+                .strip();
     }
 
     void export(Place place, String service) throws Exception {

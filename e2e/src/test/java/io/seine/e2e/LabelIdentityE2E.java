@@ -3,10 +3,7 @@ package io.seine.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.seine.cli.demo.Guide.Place;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,7 @@ class LabelIdentityE2E {
 
     @BeforeAll
     static void turnOn() throws Exception {
-        turn(false, true);
+        StretchedPolicies.turn(CLUSTERS, true);
         CLUSTERS.server(CLUSTERS.west(), "identified", "west-2");
         CLUSTERS.export(CLUSTERS.west(), "identified");
         CLUSTERS.client(CLUSTERS.east(), "labelled", "east-2");
@@ -31,7 +28,7 @@ class LabelIdentityE2E {
 
     @AfterAll
     static void turnOff() throws Exception {
-        turn(true, false);
+        StretchedPolicies.turn(CLUSTERS, false);
     }
 
     @Test
@@ -85,36 +82,5 @@ class LabelIdentityE2E {
                         "kubectl get labelidentities -o jsonpath='{range .items[*]}{.spec.id} {.spec.label}{\"\\n\"}{end}'"
                                 + " | sed -n '/team=" + team + "/s/ .*//p'")
                 .strip();
-    }
-
-    /** Something whose configuration has the switch. */
-    private record Configured(Place place, String namespace, String configMap, String workload) {}
-
-    private static List<Configured> configured() {
-        var controller = "antrea-mc-controller";
-        var configMap = controller + "-config";
-        var all = new ArrayList<Configured>();
-        all.add(new Configured(CLUSTERS.north(), "antrea-multicluster", configMap, "deployment/" + controller));
-        for (var member : CLUSTERS.members()) {
-            all.add(new Configured(member, "kube-system", configMap, "deployment/" + controller));
-            all.add(new Configured(member, "kube-system", "seine-agent-config", "daemonset/seine-agent"));
-        }
-        return all;
-    }
-
-    private static void turn(boolean from, boolean to) throws Exception {
-        for (var configured : configured()) {
-            CLUSTERS.run(configured.place(), """
-                    kubectl get configmap %2$s -n %1$s -o yaml | sed 's/enableStretchedNetworkPolicy: %4$s/enableStretchedNetworkPolicy: %5$s/' | kubectl replace -f -
-                    kubectl -n %1$s rollout restart %3$s
-                    """.formatted(
-                            configured.namespace(), configured.configMap(), configured.workload(), from, to));
-        }
-        for (var configured : configured()) {
-            CLUSTERS.run(
-                    configured.place(),
-                    "kubectl -n " + configured.namespace() + " rollout status " + configured.workload()
-                            + " --timeout=120s");
-        }
     }
 }

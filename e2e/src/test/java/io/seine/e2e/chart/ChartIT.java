@@ -116,7 +116,7 @@ class ChartIT {
                         "",
                         true,
                         true,
-                        Optional.of(KubernetesMode.COEXIST),
+                        Optional.of(KubernetesMode.ENFORCE),
                         4789,
                         OptionalInt.of(51900),
                         20370,

@@ -1,0 +1,335 @@
+package io.seine.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seine.cli.demo.Guide.Place;
+import io.seine.e2e.Reach.From;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who reaches whom under policies, as Antrea's documentation says it, with real Pods in two clusters whose CNI knows no policies. */
+class PolicyE2E {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final GuideClusters CLUSTERS = new GuideClusters();
+
+    private static final PolicyClusters PODS = new PolicyClusters(CLUSTERS);
+    private static final Reach REACH = new Reach(CLUSTERS);
+
+    @BeforeAll
+    static void turnOn() throws Exception {
+        kubernetesPolicies("coexist", "enforce");
+        StretchedPolicies.turn(CLUSTERS, true);
+        PODS.make();
+    }
+
+    @AfterAll
+    static void turnOff() throws Exception {
+        PODS.remove();
+        kubernetesPolicies("enforce", "coexist");
+        StretchedPolicies.turn(CLUSTERS, false);
+    }
+
+    @AfterEach
+    void removePolicies() throws Exception {
+        for (var member : CLUSTERS.members()) {
+            PODS.removePolicies(member);
+        }
+    }
+
+    private static void kubernetesPolicies(String from, String to) throws Exception {
+        for (var member : CLUSTERS.members()) {
+            CLUSTERS.run(
+                    member,
+                    "kubectl get configmap seine-agent-config -n kube-system -o yaml | sed 's/kubernetesNetworkPolicy: \""
+                            + from + "\"/kubernetesNetworkPolicy: \"" + to + "\"/' | kubectl replace -f -");
+        }
+    }
+
+    /** What each Pod of a member shall see of each other. */
+    private static void assertReach(Place member, BiFunction<From, String, String> expected) throws Exception {
+        var targets = PODS.targets(member);
+        var wanted = new TreeMap<String, String>();
+        for (var source : PODS.sources(member)) {
+            targets.keySet()
+                    .forEach(target -> wanted.put(source.pod() + " -> " + target, expected.apply(source, target)));
+        }
+        assertThat(REACH.of(PODS.sources(member), targets)).isEqualTo(wanted);
+    }
+
+    private static boolean isIn(String pod, String namespace) {
+        return pod.startsWith(namespace + "/");
+    }
+
+    @Test
+    void tiersAndPrioritiesDecideInTheirOrder() throws Exception {
+        var east = CLUSTERS.east();
+        assertReach(east, (from, to) -> Reach.YES);
+
+        PODS.realize(east, "", "none-to-red", """
+                tier: application
+                priority: 5
+                appliedTo: [{namespaceSelector: {matchLabels: {color: red}}}]
+                ingress: [{action: Drop}]
+                """);
+        assertReach(east, (from, to) -> isIn(to, "red") && !from.pod().equals(to) ? Reach.DROPPED : Reach.YES);
+
+        PODS.realize(east, "", "a-to-red-a", """
+                tier: emergency
+                priority: 10
+                appliedTo: [{podSelector: {matchLabels: {pod: a}}, namespaceSelector: {matchLabels: {color: red}}}]
+                ingress:
+                  - action: Allow
+                    from: [{podSelector: {matchLabels: {pod: a}}}]
+                """);
+        PODS.realize(east, "red", "refuse-the-rest", """
+                tier: application
+                priority: 4.5
+                appliedTo: [{podSelector: {matchLabels: {pod: b}}}]
+                ingress: [{action: Reject, from: [{podSelector: {}}]}]
+                """);
+        assertReach(east, (from, to) -> {
+            if (!isIn(to, "red") || from.pod().equals(to)) {
+                return Reach.YES;
+            }
+            if (to.equals("red/a")) {
+                return from.name().equals("a") ? Reach.YES : Reach.DROPPED;
+            }
+            return isIn(from.pod(), "red") ? Reach.REFUSED : Reach.DROPPED;
+        });
+    }
+
+    @Test
+    void whatEgressRulesSayIsDoneWhereItComesFrom() throws Exception {
+        var east = CLUSTERS.east();
+
+        PODS.realize(east, "blue", "only-named-ports", """
+                priority: 1
+                appliedTo: [{podSelector: {}}]
+                egress:
+                  - action: Allow
+                    to: [{podSelector: {matchLabels: {pod: a}}}]
+                    ports: [{protocol: TCP, port: web}]
+                  - action: Reject
+                    to: [{ipBlock: {cidr: 0.0.0.0/0}}]
+                    ports: [{protocol: TCP, port: 1, endPort: 65535}]
+                """);
+
+        assertReach(east, (from, to) -> isIn(from.pod(), "blue") && !to.equals("blue/a") ? Reach.REFUSED : Reach.YES);
+        var ping = "kubectl exec -n blue a -- ping -c 1 -W 2 ";
+        CLUSTERS.run(east, ping + PODS.address(new From(east, "blue/b")));
+        PODS.realize(east, "blue", "no-ping", """
+                priority: 1
+                appliedTo: [{podSelector: {matchLabels: {pod: b}}}]
+                ingress: [{action: Drop, protocols: [{icmp: {icmpType: 8, icmpCode: 0}}]}]
+                """);
+        assertThat(CLUSTERS.run(east, ping + PODS.address(new From(east, "blue/b")) + " || echo lost"))
+                .endsWith("lost\n");
+    }
+
+    @Test
+    void passLeavesItToKubernetesAndTheBaselineIsForWhoIsNotIsolated() throws Exception {
+        var east = CLUSTERS.east();
+        PODS.write(east, """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: only-own-a, namespace: red}
+                spec:
+                  podSelector: {matchLabels: {pod: a}}
+                  ingress: [{from: [{podSelector: {matchLabels: {pod: b}}}]}]
+                """);
+        PODS.realize(east, "", "baseline", """
+                tier: baseline
+                priority: 1
+                appliedTo: [{podSelector: {}}]
+                ingress: [{action: Reject, from: [{namespaceSelector: {matchLabels: {color: blue}}}]}]
+                """);
+        BiFunction<From, String, String> without = (from, to) -> {
+            if (from.pod().equals(to)) {
+                return Reach.YES;
+            }
+            if (to.equals("red/a")) {
+                return from.pod().equals("red/b") ? Reach.YES : Reach.DROPPED;
+            }
+            return isIn(from.pod(), "blue") ? Reach.REFUSED : Reach.YES;
+        };
+        assertReach(east, without);
+
+        PODS.realize(east, "", "all-but-passed", """
+                tier: platform
+                priority: 1
+                appliedTo: [{namespaceSelector: {matchLabels: {role: tenant}}}]
+                ingress:
+                  - action: Pass
+                    from: [{podSelector: {matchLabels: {pod: b}}}]
+                  - action: Allow
+                    from: [{podSelector: {matchLabels: {pod: a}}}]
+                """);
+        assertReach(east, (from, to) -> from.name().equals("a") ? Reach.YES : without.apply(from, to));
+    }
+
+    @Test
+    void rulesToServicesAreAboutTheServiceAndNotItsPods() throws Exception {
+        var east = CLUSTERS.east();
+        var client = new From(east, "blue/a");
+        var targets = Map.of(
+                "service",
+                        CLUSTERS.run(east, "kubectl get service -n red b -o jsonpath='{.spec.clusterIP}'")
+                                        .strip() + ":80",
+                "pod", PODS.address(new From(east, "red/b")) + ":8080",
+                "other",
+                        CLUSTERS.run(east, "kubectl get service -n red a -o jsonpath='{.spec.clusterIP}'")
+                                        .strip() + ":80");
+        assertThat(REACH.of(client, targets).values()).containsOnly(Reach.YES);
+
+        PODS.realize(east, "", "not-that-service", """
+                priority: 1
+                tier: securityops
+                appliedTo: [{podSelector: {matchLabels: {pod: a}}}]
+                egress:
+                  - action: Reject
+                    toServices: [{name: b, namespace: red}]
+                """);
+
+        assertThat(REACH.of(client, targets))
+                .isEqualTo(Map.of(
+                        "blue/a -> service", Reach.REFUSED, "blue/a -> pod", Reach.YES, "blue/a -> other", Reach.YES));
+    }
+
+    @Test
+    void aServiceOfTheClusterSetIsDeniedByTheNameThatItIsExportedBy() throws Exception {
+        var east = CLUSTERS.east();
+        CLUSTERS.run(CLUSTERS.west(), """
+                kubectl apply -f - <<'END'
+                apiVersion: multicluster.x-k8s.io/v1alpha1
+                kind: ServiceExport
+                metadata: {name: b, namespace: red}
+                END
+                """);
+        CLUSTERS.run(
+                east,
+                "timeout 60 kubectl exec -n red a -- sh -c 'until timeout 2 wget -q -O - http://antrea-mc-b.red/hostname; do sleep 0.2; done'");
+        var targets = Map.of("imported", "antrea-mc-b.red:80", "own", "b.red:80");
+
+        // The guide's: only customers may use the Service of the ClusterSet.
+        PODS.realize(east, "", "deny-access-to-b", """
+                priority: 1
+                tier: securityops
+                appliedTo: [{podSelector: {matchLabels: {pod: a}}}]
+                egress:
+                  - action: Drop
+                    toServices: [{name: b, namespace: red, scope: ClusterSet}]
+                """);
+
+        assertThat(REACH.of(new From(east, "red/a"), targets))
+                .isEqualTo(Map.of("red/a -> imported", Reach.DROPPED, "red/a -> own", Reach.YES));
+        assertThat(REACH.of(new From(east, "red/b"), targets).values()).containsOnly(Reach.YES);
+        CLUSTERS.run(CLUSTERS.west(), "kubectl delete serviceexport -n red b");
+    }
+
+    @Test
+    void groupsAndAccountsStandForTheirPods() throws Exception {
+        var east = CLUSTERS.east();
+        PODS.write(east, """
+                apiVersion: crd.antrea.io/v1beta1
+                kind: ClusterGroup
+                metadata: {name: blues}
+                spec: {namespaceSelector: {matchLabels: {color: blue}}, podSelector: {matchLabels: {pod: a}}}
+                """);
+        PODS.realize(east, "", "by-group", """
+                priority: 1
+                appliedTo: [{serviceAccount: {name: default, namespace: red}}]
+                ingress: [{action: Drop, from: [{group: blues}]}]
+                """);
+
+        assertReach(east, (from, to) -> from.pod().equals("blue/a") && isIn(to, "red") ? Reach.DROPPED : Reach.YES);
+
+        CLUSTERS.run(
+                east,
+                "kubectl patch clustergroup blues --type=merge -p '{\"spec\":{\"podSelector\":{\"matchLabels\":{\"pod\":\"b\"}}}}'");
+        await("the group's other member")
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertReach(
+                        east,
+                        (from, to) -> from.pod().equals("blue/b") && isIn(to, "red") ? Reach.DROPPED : Reach.YES));
+        CLUSTERS.run(east, "kubectl delete acnp by-group && kubectl delete clustergroup blues");
+    }
+
+    @Test
+    void theGuidesIsolationIsReplicatedToAllMembersAndRemovedWithItsExport() throws Exception {
+        CLUSTERS.run(CLUSTERS.north(), "kubectl apply -f deploy/samples/strict-namespace-isolation.yml");
+        for (var member : CLUSTERS.members()) {
+            await("isolation in " + member.name())
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertReach(
+                            member,
+                            (from, to) -> from.namespace().equals(to.substring(0, to.indexOf('/')))
+                                    ? Reach.YES
+                                    : Reach.DROPPED));
+        }
+
+        // As the guide's policy stands, Pods of other Namespaces cannot ask the cluster's DNS either.
+        CLUSTERS.run(CLUSTERS.north(), "kubectl apply -f deploy/samples/allow-dns.yml");
+        for (var member : CLUSTERS.members()) {
+            await("DNS in " + member.name())
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(REACH.of(
+                                    new From(member, "red/a"), Map.of("by its name", "b.red.svc.cluster.local:80")))
+                            .containsEntry("red/a -> by its name", Reach.YES));
+        }
+
+        CLUSTERS.run(
+                CLUSTERS.north(),
+                "kubectl delete -f deploy/samples/allow-dns.yml -f deploy/samples/strict-namespace-isolation.yml");
+        for (var member : CLUSTERS.members()) {
+            await("no isolation in " + member.name())
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertReach(member, (from, to) -> Reach.YES));
+        }
+    }
+
+    @Test
+    void whatIsWrongIsAnsweredWithTheFieldAndWhatToWrite() throws Exception {
+        var answer = CLUSTERS.run(CLUSTERS.east(), """
+                kubectl apply -f - <<'END' 2>&1 || true
+                apiVersion: crd.antrea.io/v1beta1
+                kind: NetworkPolicy
+                metadata: {name: db, namespace: red}
+                spec:
+                  priority: 1
+                  appliedTo: [{podSelector: {}}]
+                  ingress: [{action: Deny}]
+                END
+                """);
+
+        assertThat(answer)
+                .contains("spec.ingress[0].action: Unsupported value: \"Deny\": supported values: \"Allow\", \"Drop\","
+                        + " \"Reject\", \"Pass\"");
+    }
+
+    @Test
+    void theTableIsPutRightWhenSomebodyChangesIt() throws Exception {
+        var east = CLUSTERS.east();
+        PODS.realize(east, "", "none-to-red", """
+                priority: 5
+                appliedTo: [{namespaceSelector: {matchLabels: {color: red}}}]
+                ingress: [{action: Drop}]
+                """);
+        CLUSTERS.onMachine("east-1", "nft", "delete", "table", "inet", "seine-policy");
+        CLUSTERS.onMachine("east-2", "nft", "flush", "chain", "inet", "seine-policy", "ingress");
+
+        await("the tables of both Nodes")
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertReach(
+                        east, (from, to) -> isIn(to, "red") && !from.pod().equals(to) ? Reach.DROPPED : Reach.YES));
+    }
+}

@@ -1,0 +1,43 @@
+package io.seine.e2e;
+
+import io.seine.cli.demo.Guide.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The switch of policies that select Pods of other clusters, which all controllers and agents of the ClusterSet have. */
+final class StretchedPolicies {
+    private StretchedPolicies() {}
+
+    /** Something whose configuration has the switch. */
+    private record Configured(Place place, String namespace, String configMap, String workload) {}
+
+    /** Turns it on or off everywhere, and waits until everybody runs with it. */
+    static void turn(GuideClusters clusters, boolean on) throws Exception {
+        var all = configured(clusters);
+        for (var configured : all) {
+            clusters.run(configured.place(), """
+                    kubectl get configmap %2$s -n %1$s -o yaml | sed 's/enableStretchedNetworkPolicy: .*/enableStretchedNetworkPolicy: %4$s/' | kubectl replace -f -
+                    kubectl -n %1$s rollout restart %3$s
+                    """.formatted(
+                            configured.namespace(), configured.configMap(), configured.workload(), on));
+        }
+        for (var configured : all) {
+            clusters.run(
+                    configured.place(),
+                    "kubectl -n " + configured.namespace() + " rollout status " + configured.workload()
+                            + " --timeout=120s");
+        }
+    }
+
+    private static List<Configured> configured(GuideClusters clusters) {
+        var controller = "antrea-mc-controller";
+        var configMap = controller + "-config";
+        var all = new ArrayList<Configured>();
+        all.add(new Configured(clusters.north(), "antrea-multicluster", configMap, "deployment/" + controller));
+        for (var member : clusters.members()) {
+            all.add(new Configured(member, "kube-system", configMap, "deployment/" + controller));
+            all.add(new Configured(member, "kube-system", "seine-agent-config", "daemonset/seine-agent"));
+        }
+        return all;
+    }
+}
