@@ -67,8 +67,10 @@ final class PolicyRules {
         if (Tier.EVERYWHERE.containsKey(tier)) {
             return Stream.empty();
         }
-        var present = facts.tiers().stream()
-                .map(found -> found.getMetadata().getName())
+        var present = Stream.concat(
+                        Tier.EVERYWHERE.keySet().stream(),
+                        facts.tiers().stream().map(found -> found.getMetadata().getName()))
+                .distinct()
                 .toList();
         return present.contains(tier) ? Stream.empty() : Stream.of("spec.tier: " + MissingTier.sentence(tier, present));
     }

@@ -9,9 +9,7 @@ public final class MissingTier {
 
     /** A sentence without full stop; the original's, and which Tiers there are. */
     public static String sentence(String tier, Collection<String> present) {
-        return "tier " + tier + " does not exist; "
-                + (present.isEmpty()
-                        ? "there are none yet"
-                        : "write one of " + present.stream().sorted().collect(Collectors.joining(", ")));
+        return "tier " + tier + " does not exist; write one of "
+                + present.stream().sorted().collect(Collectors.joining(", "));
     }
 }

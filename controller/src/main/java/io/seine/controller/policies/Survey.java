@@ -2,6 +2,7 @@ package io.seine.controller.policies;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
+import io.seine.api.antrea.Tier;
 import io.seine.controller.reconcile.Next;
 import io.seine.controller.reconcile.Reconciler;
 import io.seine.controller.reconcile.Watched;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -103,10 +105,12 @@ final class Survey implements Reconciler<Survey.Pass> {
         var known = new HashMap<Origin, Read>();
         written.forEach(policy -> known.put(policy.origin(), read(policy)));
         reads = known;
-        var tiers = open.tiers().list().stream()
-                .filter(tier -> !tier.isMarkedForDeletion())
-                .map(tier -> tier.getMetadata().getName())
-                .toList();
+        // The default ones count as there: where one is missing, it is made in a moment.
+        var tiers = Stream.concat(
+                        Tier.EVERYWHERE.keySet().stream(),
+                        open.tiers().list().stream()
+                                .map(tier -> tier.getMetadata().getName()))
+                .collect(Collectors.toSet());
         var world = PolicyPods.world(open.pods().list(), namespaces.list(), services.list());
         var spans = new Spans(world, groups(open));
         return known.values().stream()
