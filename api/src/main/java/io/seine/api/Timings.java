@@ -37,6 +37,9 @@ public final class Timings {
     /** Certificates and what trusts them are looked at this often, whatever happens. */
     public static final Duration WEBHOOK_CERTIFICATE_CHECK = Duration.ofMinutes(2);
 
+    /** Webhook configurations that come with definitions are there after this. */
+    public static final Duration WEBHOOKS_FOLLOW = Duration.ofSeconds(30);
+
     /** No creation takes an API server longer from its admission to its storing: other webhooks have ten seconds at most. */
     public static final Duration CREATION_LIMIT = Duration.ofSeconds(15);
 

@@ -81,7 +81,7 @@ public final class Admission implements Page.Source, AutoCloseable {
     private final Refusals refusals;
     private final Runnable recheck;
 
-    /** @param recheck has it looked at again whether all is sent here that has to be */
+    /** @param recheck has it looked at again, after a while, whether all is sent here that has to be */
     private Admission(
             ControlLoop loop, AdmissionServer server, TrustReconciler trust, Refusals refusals, Runnable recheck) {
         this.recheck = recheck;
@@ -184,7 +184,7 @@ public final class Admission implements Page.Source, AutoCloseable {
                 client,
                 applier,
                 WebhookConfigurations.ofMember(client),
-                () -> engine.isSeine()
+                () -> engine.isSeineFor(Timings.WEBHOOKS_FOLLOW)
                         ? Stream.concat(OF_MEMBER.stream(), OF_POLICIES.stream())
                                 .toList()
                         : OF_MEMBER,
@@ -278,7 +278,8 @@ public final class Admission implements Page.Source, AutoCloseable {
                 .addKeyValue("namespace", namespace)
                 .addKeyValue("port", server.port())
                 .log("Admission started");
-        return new Admission(loop, server, trust, refusals, () -> queue.add(TrustReconciler.KEY));
+        return new Admission(
+                loop, server, trust, refusals, () -> queue.addAfter(TrustReconciler.KEY, Timings.WEBHOOKS_FOLLOW));
     }
 
     private static List<String> dnsNames(String namespace) {

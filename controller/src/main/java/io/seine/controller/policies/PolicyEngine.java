@@ -1,15 +1,15 @@
 package io.seine.controller.policies;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.seine.api.Labels;
 import io.seine.api.antrea.ClusterNetworkPolicy;
 import io.seine.controller.reconcile.Watched;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +24,8 @@ public final class PolicyEngine implements AutoCloseable {
 
     private final Resource<CustomResourceDefinition> definition;
     private final Watched<CustomResourceDefinition> watched;
+    // Written under the lock of this; on the clock of System.nanoTime.
+    private volatile Optional<Long> since = Optional.empty();
 
     /** Knows nothing until {@link #start}. */
     public PolicyEngine(KubernetesClient client) {
@@ -31,14 +33,22 @@ public final class PolicyEngine implements AutoCloseable {
         definition = definitions.withName(DEFINITION);
         watched = new Watched<>(
                         "CustomResourceDefinition " + DEFINITION, definitions.withField("metadata.name", DEFINITION))
-                .trim(PolicyEngine::keepLabels);
+                .trim(PolicyEngine::forgetSchema);
+        whenChanged(this::noteSince);
     }
 
     /** The schema is long, and nobody asks for it here. */
-    private static void keepLabels(CustomResourceDefinition definition) {
+    private static void forgetSchema(CustomResourceDefinition definition) {
         Watched.forgetOwners(definition);
         definition.setSpec(new CustomResourceDefinitionSpec());
-        definition.setStatus(new CustomResourceDefinitionStatus());
+    }
+
+    private synchronized void noteSince() {
+        if (!isSeine()) {
+            since = Optional.empty();
+        } else if (since.isEmpty()) {
+            since = Optional.of(System.nanoTime());
+        }
     }
 
     /** Calls {@code listener} whenever {@link #isSeine} may have changed. Before {@link #start} only. */
@@ -57,6 +67,11 @@ public final class PolicyEngine implements AutoCloseable {
         return watched.synced() && watched.list().stream().anyMatch(PolicyEngine::isOurs);
     }
 
+    /** Whether Seine has enforced policies for so long, as far as is known. */
+    public boolean isSeineFor(Duration least) {
+        return since.filter(then -> System.nanoTime() - then >= least.toNanos()).isPresent();
+    }
+
     /** Whether Seine enforces policies; asks the API server where the watch does not tell, and fails where that does not answer. */
     public boolean askIsSeine() {
         return (watched.synced() && watched.live())
@@ -66,12 +81,25 @@ public final class PolicyEngine implements AutoCloseable {
                         .isPresent();
     }
 
-    /** One that is being deleted takes everything with it, so nobody has to keep anything any more. */
-    static boolean isOurs(HasMetadata definition) {
+    /**
+     * One that is new is not served for a moment. One that is being deleted takes everything with it, so nobody has to keep anything any
+     * more.
+     */
+    static boolean isOurs(CustomResourceDefinition definition) {
         var labels = definition.getMetadata().getLabels();
         return !definition.isMarkedForDeletion()
+                && isServed(definition)
                 && labels != null
                 && Labels.POLICY_ENGINE_SEINE.equals(labels.get(Labels.POLICY_ENGINE));
+    }
+
+    private static boolean isServed(CustomResourceDefinition definition) {
+        return Optional.ofNullable(definition.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.getConditions()))
+                .orElse(List.of())
+                .stream()
+                .anyMatch(
+                        condition -> "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     @Override

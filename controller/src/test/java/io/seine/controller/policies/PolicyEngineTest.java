@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +37,28 @@ class PolicyEngineTest {
         assertThat(PolicyEngine.isOurs(going)).isFalse();
     }
 
+    @Test
+    void oneThatIsNotServedYetIsNobodys() {
+        var coming = definition(Map.of("policy.seine.io/engine", "seine"));
+        coming.getStatus().getConditions().getFirst().setStatus("False");
+        var first = definition(Map.of("policy.seine.io/engine", "seine"));
+        first.setStatus(new CustomResourceDefinitionStatus());
+
+        assertThat(PolicyEngine.isOurs(coming)).isFalse();
+        assertThat(PolicyEngine.isOurs(first)).isFalse();
+    }
+
     private static CustomResourceDefinition definition(Map<String, String> labels) {
         return new CustomResourceDefinitionBuilder()
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Established")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
                 .build();
     }
 }
