@@ -27,8 +27,10 @@ final class PolicyLoop implements AutoCloseable {
     /** Shortest time between two comparisons with the kernel. */
     private static final Duration CHECK = Duration.ofSeconds(5);
 
-    /** A comparison reads the whole table. It may take this part of one CPU, and is the rarer the larger the table is. */
-    private static final int CHECK_SHARE = 100;
+    /** A comparison reads the whole table, and is the rarer the larger the table is: this many times as long lies between two of them. */
+    private static final int CHECK_SHARE = 50;
+
+    private static final Duration RAREST_CHECK = Duration.ofSeconds(30);
 
     /** In which changes gather: one write of a Deployment is many of Pods, but nobody shall wait for long. */
     private static final Duration GATHER = Duration.ofMillis(10);
@@ -40,6 +42,7 @@ final class PolicyLoop implements AutoCloseable {
     private final Cluster cluster;
     private final Outcome outcome;
     private final Semaphore wake;
+    private final Compiler compiler;
     private final PolicyFigures figures = new PolicyFigures();
     private final Thread thread;
 
@@ -86,6 +89,7 @@ final class PolicyLoop implements AutoCloseable {
      */
     PolicyLoop(String node, Cluster cluster, Outcome outcome, Semaphore wake) {
         this.node = node;
+        this.compiler = new Compiler(node);
         this.cluster = cluster;
         this.outcome = outcome;
         this.wake = wake;
@@ -238,7 +242,7 @@ final class PolicyLoop implements AutoCloseable {
     }
 
     private Held compile(PolicyInputs inputs) {
-        var rules = Compiler.compile(inputs.policies(), inputs.world(), node);
+        var rules = compiler.compile(inputs.policies(), inputs.world());
         return new Held(
                 inputs, rules, PolicyTable.of(rules, inputs.pods(node), inputs.asksForIdentities()), inputs.versions());
     }
@@ -246,7 +250,8 @@ final class PolicyLoop implements AutoCloseable {
     private void checked(long nanos) {
         checked = System.nanoTime();
         var rarely = Duration.ofNanos(nanos).multipliedBy(CHECK_SHARE);
-        nextCheck = rarely.compareTo(CHECK) > 0 ? rarely : CHECK;
+        var due = rarely.compareTo(CHECK) > 0 ? rarely : CHECK;
+        nextCheck = due.compareTo(RAREST_CHECK) < 0 ? due : RAREST_CHECK;
     }
 
     private void failed(String message) {

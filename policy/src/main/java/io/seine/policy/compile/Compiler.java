@@ -1,121 +1,132 @@
 package io.seine.policy.compile;
 
+import io.seine.policy.address.AddressSet;
 import io.seine.policy.address.Ip;
-import io.seine.policy.compile.PodRules.Isolation;
-import io.seine.policy.compile.Policies.Enforcer;
-import io.seine.policy.compile.SharedRule.Numbered;
-import io.seine.policy.spec.Action;
-import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.world.World;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 
-/** Compiles the policies of a cluster for one of its Nodes. */
+/**
+ * Compiles the policies of a cluster for one of its Nodes, again and again. What it gives depends on the last call's arguments alone; what it
+ * keeps of earlier calls makes it fast: where only Pods or identities differ, the work is that of the difference. For that, objects that have
+ * not changed have to be the same objects. Used by one thread.
+ */
 public final class Compiler {
-    private final Policies policies;
-    private final LocalPods pods;
-    private final Matches matches;
-    private final Set<Origin> concerned = new HashSet<>();
-    private final Map<ClassKey, PodRules> classes = new HashMap<>();
+    private final Population population;
+    private Optional<Reading> last = Optional.empty();
 
-    /** What tells Pods' rules apart, without looking into the rules. */
-    private record ClassKey(
-            List<Integer> tiers, Isolation isolation, List<Integer> kubernetes, List<Integer> baseline) {}
-
-    private Compiler(Policies policies, World world, String node) {
-        this.policies = policies;
-        var groups = new Groups(policies.groups(), world);
-        var local = world.pods().stream().filter(pod -> pod.node().equals(node)).toList();
-        this.pods = new LocalPods(world, groups, local);
-        this.matches = new Matches(world, groups);
+    /** @param node whose Pods are to be protected */
+    public Compiler(String node) {
+        this.population = new Population(node);
     }
 
-    /** The rules for the Pods of {@code node}. */
+    /** The rules for the Pods of {@code node}, once. */
     public static RuleSet compile(Policies policies, World world, String node) {
-        return new Compiler(policies, world, node).compile();
+        return new Compiler(node).compile(policies, world);
     }
 
-    private RuleSet compile() {
-        var ingress = rules(Direction.INGRESS);
-        var egress = rules(Direction.EGRESS);
-        return new RuleSet(matches.addresses(), matches.labels(), ingress, egress, concerned);
+    /** The rules for the Node's Pods. */
+    public RuleSet compile(Policies policies, World world) {
+        var change = population.become(world.pods());
+        var reading = last.filter(before -> before.isOf(policies, world))
+                .map(before -> before.follow(change, world))
+                .orElseGet(() -> new Reading(policies, world, population));
+        last = Optional.of(reading);
+        return reading.rules();
     }
 
-    private Map<Ip, PodRules> rules(Direction direction) {
-        var tiers = noRules();
-        var baseline = noRules();
-        for (var ranked : RankedRule.all(policies, direction)) {
-            var rule = ranked.rule();
-            var shared = SharedRule.of(ranked.id(direction), rule);
-            var targets = pods.of(rule.appliedTo());
-            if (!targets.isEmpty()) {
-                concerned.add(ranked.rank().origin());
+    /** Rules and sets as long as policies, groups, Namespaces and Services are the same. */
+    private static final class Reading {
+        private final Policies policies;
+        private final World world;
+        private final Population population;
+        private final Peers peers;
+        private final Targets targets;
+        private final PeerSets sets;
+        private final Map<Alike, OfPods> known = new HashMap<>();
+        private Rules ingress;
+        private Rules egress;
+
+        private record OfPods(PodRules ingress, PodRules egress, Set<Origin> concerned) {}
+
+        Reading(Policies policies, World world, Population population) {
+            this.policies = policies;
+            this.world = world;
+            this.population = population;
+            var groups = new Groups(policies.groups(), world);
+            this.peers = new Peers(world, groups);
+            this.targets = new Targets(world, groups);
+            this.sets = new PeerSets(peers, population, world.identities());
+            this.ingress = rules(Direction.INGRESS);
+            this.egress = rules(Direction.EGRESS);
+        }
+
+        private Rules rules(Direction direction) {
+            return new Rules(policies, direction, targets, new Matches(world, peers, sets));
+        }
+
+        boolean isOf(Policies now, World then) {
+            return policies.equals(now)
+                    && world.namespaces().equals(then.namespaces())
+                    && world.services().equals(then.services());
+        }
+
+        Reading follow(Population.Change change, World now) {
+            sets.follow(change);
+            sets.follow(now.identities());
+            known.keySet().removeAll(change.gone());
+            var differs = !change.appeared().isEmpty() || !change.gone().isEmpty();
+            if (differs && (ingress.asksForNamedPortsOfPeers() || egress.asksForNamedPortsOfPeers())) {
+                ingress = rules(Direction.INGRESS);
+                egress = rules(Direction.EGRESS);
+                known.clear();
             }
-            distribute(shared, targets, ranked.isBaseline() ? baseline : tiers);
+            return this;
         }
-        var isolates = policies.enforcer() == Enforcer.CNI ? Isolation.LEFT_TO_CNI : Isolation.ENFORCED;
-        var isolated = new BitSet();
-        var kubernetes = noRules();
-        for (var policy : policies.kubernetes()) {
-            if (policy.rules(direction).isPresent()) {
-                var targets = pods.of(policy.namespace(), pod -> policy.pods().matches(pod.labels()));
-                isolated.or(targets);
-                allowances(policy, direction).forEach(rule -> distribute(rule, targets, kubernetes));
+
+        RuleSet rules() {
+            var arriving = new HashMap<Ip, PodRules>();
+            var leaving = new HashMap<Ip, PodRules>();
+            var concerned = new HashSet<Origin>();
+            for (var alike : population.all()) {
+                var local = population.local(alike);
+                if (!local.isEmpty()) {
+                    var rules = known.computeIfAbsent(alike, this::rules);
+                    put(arriving, local, rules.ingress());
+                    put(leaving, local, rules.egress());
+                    concerned.addAll(rules.concerned());
+                }
+            }
+            var addresses = new HashMap<PeerKey, AddressSet>();
+            var labels = new HashMap<PeerKey, SortedSet<Integer>>();
+            Stream.concat(arriving.values().stream(), leaving.values().stream())
+                    .distinct()
+                    .flatMap(PodRules::all)
+                    .distinct()
+                    .flatMap(rule -> rule.matches().stream())
+                    .forEach(match -> {
+                        match.peers().ifPresent(key -> addresses.computeIfAbsent(key, sets::addresses));
+                        match.labels().ifPresent(key -> labels.computeIfAbsent(key, sets::identities));
+                    });
+            return new RuleSet(addresses, labels, arriving, leaving, concerned);
+        }
+
+        private OfPods rules(Alike alike) {
+            var concerned = new HashSet<Origin>();
+            return new OfPods(ingress.of(alike, concerned), egress.of(alike, concerned), concerned);
+        }
+
+        private static void put(Map<Ip, PodRules> by, Iterable<Ip> addresses, PodRules rules) {
+            if (!rules.equals(PodRules.NONE)) {
+                addresses.forEach(address -> by.put(address, rules));
             }
         }
-        var found = new HashMap<Ip, PodRules>();
-        for (int index = 0; index < pods.all().size(); index++) {
-            var isolation = isolated.get(index) ? isolates : Isolation.NONE;
-            var of = shared(tiers.get(index), isolation, kubernetes.get(index), baseline.get(index));
-            if (!of.equals(PodRules.NONE)) {
-                pods.all().get(index).addresses().forEach(address -> found.put(address, of));
-            }
-        }
-        return found;
-    }
-
-    /** A list for each Pod. */
-    private List<List<Numbered>> noRules() {
-        return Stream.<List<Numbered>>generate(ArrayList::new)
-                .limit(pods.all().size())
-                .toList();
-    }
-
-    private void distribute(SharedRule rule, BitSet targets, List<List<Numbered>> to) {
-        targets.stream()
-                .forEach(index -> rule.of(pods.all().get(index), matches).ifPresent(to.get(index)::add));
-    }
-
-    private static List<SharedRule> allowances(KubernetesPolicy policy, Direction direction) {
-        var rules = new ArrayList<SharedRule>();
-        for (var allowance : policy.rules(direction).orElseThrow()) {
-            var id = new NodeRule.Id(policy.origin(), direction, rules.size(), "", "");
-            rules.add(new SharedRule(id, Action.ALLOW, allowance.peers(), allowance.traffic(), List.of(), false, ""));
-        }
-        return rules;
-    }
-
-    /** One object for all Pods that are told the same. */
-    private PodRules shared(
-            List<Numbered> tiers, Isolation isolation, List<Numbered> kubernetes, List<Numbered> baseline) {
-        var key = new ClassKey(numbers(tiers), isolation, numbers(kubernetes), numbers(baseline));
-        return classes.computeIfAbsent(
-                key, same -> new PodRules(nodeRules(tiers), isolation, nodeRules(kubernetes), nodeRules(baseline)));
-    }
-
-    private static List<Integer> numbers(List<Numbered> rules) {
-        return rules.stream().map(Numbered::number).toList();
-    }
-
-    private static List<NodeRule> nodeRules(List<Numbered> rules) {
-        return rules.stream().map(Numbered::rule).toList();
     }
 }

@@ -1,42 +1,27 @@
 package io.seine.policy.compile;
 
-import io.seine.policy.address.AddressSet;
 import io.seine.policy.compile.Match.ServiceAddress;
 import io.seine.policy.compile.PeerKey.Place;
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.PolicyRule.ServiceName;
 import io.seine.policy.spec.Traffic;
 import io.seine.policy.spec.Traffic.NamedPort;
-import io.seine.policy.world.PodFacts;
 import io.seine.policy.world.World;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 
-/** What rules match, and the sets that those matches name. Belongs to one compilation. */
+/** What rules match. Belongs to one reading of the policies. */
 final class Matches {
     private final World world;
     private final Peers peers;
-    private final Map<PeerKey, AddressSet> addresses = new HashMap<>();
-    private final Map<PeerKey, SortedSet<Integer>> labels = new HashMap<>();
+    private final PeerSets sets;
     private int numbers;
 
-    Matches(World world, Groups groups) {
+    Matches(World world, Peers peers, PeerSets sets) {
         this.world = world;
-        this.peers = new Peers(world, groups);
-    }
-
-    /** The addresses of all peers that were asked for. */
-    Map<PeerKey, AddressSet> addresses() {
-        return addresses;
-    }
-
-    /** The identities of all peers that were asked for. */
-    Map<PeerKey, SortedSet<Integer>> labels() {
-        return labels;
+        this.peers = peers;
+        this.sets = sets;
     }
 
     /** Another number each time. */
@@ -48,12 +33,13 @@ final class Matches {
         return peers.place(of, namespace);
     }
 
-    /** With numbers for the names that a Pod gives to its ports; without those that it does not know. */
-    static List<Traffic> numbered(List<Traffic> traffic, PodFacts pod) {
+    /** With numbers for the names that Pods give to their ports; without those that they do not know. */
+    static List<Traffic> numbered(List<Traffic> traffic, Alike pod) {
         var numbered = new ArrayList<Traffic>();
         for (var one : traffic) {
             if (one instanceof NamedPort named) {
-                pod.port(named.protocol(), named.name()).ifPresent(number -> numbered.add(numbered(named, number)));
+                pod.port(new PeerKey.Port(named.protocol(), named.name()))
+                        .ifPresent(number -> numbered.add(numbered(named, number)));
             } else {
                 numbered.add(one);
             }
@@ -65,8 +51,8 @@ final class Matches {
         return new Traffic.Ports(named.protocol(), number, number, named.from());
     }
 
-    Match fromPeers(PeerKey key, List<Traffic> numbered, boolean stretched) {
-        return new Match(listed(key), stretched ? Optional.of(identified(key)) : Optional.empty(), numbered, List.of());
+    static Match fromPeers(PeerKey key, List<Traffic> numbered, boolean stretched) {
+        return new Match(listed(key), stretched ? Optional.of(key) : Optional.empty(), numbered, List.of());
     }
 
     /** A port by its name is what each of the peers calls so: one match for each number that occurs. */
@@ -78,7 +64,7 @@ final class Matches {
         }
         for (var one : traffic) {
             if (one instanceof NamedPort named) {
-                peers.byNumber(key, named)
+                sets.byNumber(key, new PeerKey.Port(named.protocol(), named.name()))
                         .forEach((number, narrowed) -> matches.add(new Match(
                                 listed(narrowed), Optional.empty(), List.of(numbered(named, number)), List.of())));
             }
@@ -100,16 +86,7 @@ final class Matches {
     }
 
     /** Empty for everybody. */
-    private Optional<PeerKey> listed(PeerKey key) {
-        if (key.peers().isEmpty() && key.port().isEmpty()) {
-            return Optional.empty();
-        }
-        addresses.computeIfAbsent(key, peers::addresses);
-        return Optional.of(key);
-    }
-
-    private PeerKey identified(PeerKey key) {
-        labels.computeIfAbsent(key, peers::identities);
-        return key;
+    private static Optional<PeerKey> listed(PeerKey key) {
+        return key.peers().isEmpty() && key.port().isEmpty() ? Optional.empty() : Optional.of(key);
     }
 }

@@ -40,6 +40,14 @@ public record PeerKey(List<Peer> peers, Place place, Optional<NumberedPort> port
         }
     }
 
+    /** A port as containers call it. */
+    public record Port(Protocol protocol, String name) {}
+
     /** A port by its name, and what number it has. */
-    public record NumberedPort(Protocol protocol, String name, int number) {}
+    public record NumberedPort(Port port, int number) {}
+
+    /** Of those of the peers for whom the port has that number. */
+    PeerKey withPort(Port port, int number) {
+        return new PeerKey(peers, place, Optional.of(new NumberedPort(port, number)));
+    }
 }

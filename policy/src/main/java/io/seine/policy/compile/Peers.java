@@ -3,29 +3,20 @@ package io.seine.policy.compile;
 import io.seine.api.Labels;
 import io.seine.policy.address.AddressSet;
 import io.seine.policy.address.IpRange;
-import io.seine.policy.compile.PeerKey.NumberedPort;
 import io.seine.policy.compile.PeerKey.Place;
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Peer.NamespaceMatch;
 import io.seine.policy.spec.Peer.Scope;
-import io.seine.policy.spec.Traffic.NamedPort;
 import io.seine.policy.world.LabelSet;
-import io.seine.policy.world.PodFacts;
 import io.seine.policy.world.World;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Who the peers of rules are in a world. */
+/** Who the peers of rules are. Of the world only Namespaces and Services are asked. */
 record Peers(World world, Groups groups) {
     /** As far as {@code peers} depend on the Namespace of the Pod that is protected. */
     Place place(List<Peer> peers, String namespace) {
@@ -50,72 +41,47 @@ record Peers(World world, Groups groups) {
         return new Place(self ? namespace : "", labels);
     }
 
-    /** The addresses of the peers in this cluster. */
-    AddressSet addresses(PeerKey key) {
-        var ranges = new ArrayList<IpRange>();
-        for (var pod : world.pods()) {
-            if (isOne(pod, key) && key.port().filter(port -> !has(pod, port)).isEmpty()) {
-                pod.addresses().forEach(address -> ranges.add(IpRange.of(address)));
-            }
-        }
+    /** The address blocks among the peers, without their holes. */
+    List<IpRange> blocks(PeerKey key) {
         // The addresses of a block have no names for their ports.
-        if (key.port().isEmpty()) {
-            key.peers().stream()
-                    .flatMap(this::withMembers)
-                    .filter(Peer.Block.class::isInstance)
-                    .map(Peer.Block.class::cast)
-                    .forEach(block -> ranges.addAll(AddressSet.of(List.of(block.range()))
-                            .without(block.except())
-                            .ranges()));
+        if (key.port().isPresent()) {
+            return List.of();
         }
-        return AddressSet.of(ranges);
-    }
-
-    /** The identities of the peers in all clusters. */
-    SortedSet<Integer> identities(PeerKey key) {
-        var ids = new TreeSet<Integer>();
-        world.identities().forEach((id, labels) -> {
-            if (key.peers().stream().anyMatch(peer -> isOne(labels, peer, key.place()))) {
-                ids.add(id);
-            }
-        });
-        return Collections.unmodifiableSortedSet(ids);
-    }
-
-    /** The addresses of the peers by the number that a port of theirs has. */
-    Map<Integer, PeerKey> byNumber(PeerKey key, NamedPort port) {
-        var numbers = new TreeMap<Integer, PeerKey>();
-        for (var pod : world.pods()) {
-            OptionalInt number = pod.port(port.protocol(), port.name());
-            if (number.isPresent() && isOne(pod, key)) {
-                numbers.computeIfAbsent(
-                        number.getAsInt(),
-                        each -> new PeerKey(
-                                key.peers(),
-                                key.place(),
-                                Optional.of(new NumberedPort(port.protocol(), port.name(), each))));
-            }
-        }
-        return numbers;
+        return key.peers().stream()
+                .flatMap(this::withMembers)
+                .filter(Peer.Block.class::isInstance)
+                .map(Peer.Block.class::cast)
+                .flatMap(block -> AddressSet.of(List.of(block.range())).without(block.except()).ranges().stream())
+                .toList();
     }
 
     private Stream<Peer> withMembers(Peer peer) {
         return peer instanceof Peer.Members(var group) ? groups.members(group).stream() : Stream.of(peer);
     }
 
-    private static boolean has(PodFacts pod, NumberedPort port) {
-        return pod.port(port.protocol(), port.name()).equals(OptionalInt.of(port.number()));
+    /** Whether such Pods are among the peers. */
+    boolean isOne(Alike pod, PeerKey key) {
+        return (key.peers().isEmpty() || key.peers().stream().anyMatch(peer -> isOne(pod, peer, key.place())))
+                && key.port()
+                        .filter(port -> !isNumber(pod.port(port.port()), port.number()))
+                        .isEmpty();
     }
 
-    private boolean isOne(PodFacts pod, PeerKey key) {
-        return key.peers().isEmpty() || key.peers().stream().anyMatch(peer -> isOne(pod, peer, key.place()));
+    private static boolean isNumber(OptionalInt number, int wanted) {
+        return number.isPresent() && number.getAsInt() == wanted;
     }
 
-    private boolean isOne(PodFacts pod, Peer peer, Place place) {
+    /** Whether what an identity stands for is among the peers. */
+    boolean isOne(LabelSet labels, PeerKey key) {
+        return key.peers().stream().anyMatch(peer -> isOne(labels, peer, key.place()));
+    }
+
+    private boolean isOne(Alike pod, Peer peer, Place place) {
         return switch (peer) {
-            case Peer.Pods pods ->
-                selects(pods, world.labelsOf(pod.namespace()), pod.labels())
-                        && isPlaced(pods.match(), place, pod.namespace(), world.labelsOf(pod.namespace()));
+            case Peer.Pods pods -> {
+                var labels = world.labelsOf(pod.namespace());
+                yield selects(pods, labels, pod.labels()) && isPlaced(pods.match(), place, pod.namespace(), labels);
+            }
             case Peer.Account account ->
                 account.namespace().equals(pod.namespace()) && account.name().equals(pod.account());
             case Peer.Block _ -> false;
@@ -136,10 +102,10 @@ record Peers(World world, Groups groups) {
     }
 
     private static boolean selects(Peer.Pods pods, Map<String, String> ofNamespace, Map<String, String> ofPod) {
-        return pods.namespaces()
+        return pods.pods().filter(selector -> !selector.matches(ofPod)).isEmpty()
+                && pods.namespaces()
                         .filter(selector -> !selector.matches(ofNamespace))
-                        .isEmpty()
-                && pods.pods().filter(selector -> !selector.matches(ofPod)).isEmpty();
+                        .isEmpty();
     }
 
     private static boolean isPlaced(NamespaceMatch match, Place place, String namespace, Map<String, String> labels) {

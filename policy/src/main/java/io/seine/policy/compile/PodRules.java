@@ -31,6 +31,11 @@ public record PodRules(List<NodeRule> tiers, Isolation isolation, List<NodeRule>
         baseline = List.copyOf(baseline);
     }
 
+    /** All of them, of every stage. */
+    Stream<NodeRule> all() {
+        return Stream.of(tiers, kubernetes, baseline).flatMap(List::stream);
+    }
+
     /**
      * Whether a rule of {@code tiers} or {@code baseline} asks for identities of other clusters: then a sender from there whose identity
      * is not known does not get as far as the baseline.

@@ -8,7 +8,6 @@ import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.PolicyRule;
 import io.seine.policy.spec.PolicyRule.ServiceName;
 import io.seine.policy.spec.Traffic;
-import io.seine.policy.world.PodFacts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +71,13 @@ final class SharedRule {
                 id, rule.action(), rule.peers(), rule.traffic(), rule.services(), rule.logs(), rule.logLabel());
     }
 
-    /** The form for a Pod; empty when it can match nothing there. */
-    Optional<Numbered> of(PodFacts pod, Matches matches) {
+    /** Whether what it matches depends on what ports the peers have. */
+    boolean asksForNamedPortsOfPeers() {
+        return id.direction() == Direction.EGRESS && traffic.stream().anyMatch(Traffic.NamedPort.class::isInstance);
+    }
+
+    /** The form for Pods; empty when it can match nothing there. */
+    Optional<Numbered> of(Alike pod, Matches matches) {
         if (!placed && !named) {
             return forms.computeIfAbsent(usual, form -> make(form, matches));
         }
@@ -100,6 +104,6 @@ final class SharedRule {
         // All of its ports may have names that the Pod does not know.
         return form.traffic().isEmpty() && !traffic.isEmpty()
                 ? List.of()
-                : List.of(matches.fromPeers(key, form.traffic(), stretched));
+                : List.of(Matches.fromPeers(key, form.traffic(), stretched));
     }
 }

@@ -1,5 +1,6 @@
 package io.seine.policy.world;
 
+import io.seine.api.Labels;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +26,9 @@ public record World(
         identities = Map.copyOf(identities);
     }
 
-    /** Labels of a Namespace; none where it is not known. */
+    /** Labels of a Namespace; of one that is not known yet, what the API server has written on all of them. */
     public Map<String, String> labelsOf(String namespace) {
-        return namespaces.getOrDefault(namespace, Map.of());
+        var known = namespaces.get(namespace);
+        return known == null ? Map.of(Labels.NAMESPACE_NAME, namespace) : known;
     }
 }

@@ -32,6 +32,39 @@ class CompilerLawsTest {
         }
     }
 
+    /** Worlds that follow each other have some Pods, and sometimes all policies, in common. */
+    @Property(tries = 300)
+    void whatIsKeptOfEarlierWorldsChangesNothing(@ForAll long seed) {
+        var compiler = new Compiler(Generated.NODE);
+        var random = new Random(seed);
+        var generated = new Generated(seed);
+        var policies = generated.policies;
+        var world = generated.world;
+        for (int step = 0; step < 6; step++) {
+            assertThat(compiler.compile(policies, world))
+                    .as("step %d", step)
+                    .isEqualTo(Compiler.compile(policies, world, Generated.NODE));
+            var next = new Generated(random.nextLong());
+            if (random.nextInt(4) == 0) {
+                policies = next.policies;
+            }
+            var pods = new ArrayList<>(world.pods());
+            pods.removeIf(pod -> random.nextInt(3) == 0);
+            // Two Pods never have one address for long.
+            next.world.pods().stream()
+                    .filter(pod -> pods.stream()
+                            .noneMatch(other -> other.addresses().stream().anyMatch(pod.addresses()::contains)))
+                    .limit(random.nextInt(3))
+                    .toList()
+                    .forEach(pods::add);
+            world = new World(
+                    random.nextInt(4) == 0 ? next.world.namespaces() : world.namespaces(),
+                    pods,
+                    random.nextInt(4) == 0 ? next.world.services() : world.services(),
+                    random.nextBoolean() ? next.world.identities() : world.identities());
+        }
+    }
+
     @Property(tries = 500)
     void theOrderInWhichThingsAreReadDoesNotMatter(@ForAll long seed) {
         var generated = new Generated(seed);

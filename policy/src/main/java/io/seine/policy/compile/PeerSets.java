@@ -1,0 +1,134 @@
+package io.seine.policy.compile;
+
+import io.seine.policy.address.AddressSet;
+import io.seine.policy.address.Ip;
+import io.seine.policy.address.IpRange;
+import io.seine.policy.world.LabelSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Addresses and identities of the peers of rules. Follows the world from one moment to the next. */
+final class PeerSets {
+    private final Peers peers;
+    private final Population population;
+    private final Map<PeerKey, Addresses> addresses = new HashMap<>();
+    private final Map<PeerKey, SortedSet<Integer>> identities = new HashMap<>();
+    private Map<Integer, LabelSet> labels;
+
+    private static final class Addresses {
+        private final Set<Alike> alikes = new HashSet<>();
+        private AddressSet set = AddressSet.NONE;
+        private boolean stale = true;
+    }
+
+    PeerSets(Peers peers, Population population, Map<Integer, LabelSet> labels) {
+        this.peers = peers;
+        this.population = population;
+        this.labels = labels;
+    }
+
+    /** Takes over what has changed among the Pods. */
+    void follow(Population.Change change) {
+        addresses.forEach((key, known) -> {
+            for (var alike : change.appeared()) {
+                if (peers.isOne(alike, key)) {
+                    known.alikes.add(alike);
+                }
+            }
+            if (!known.stale && change.moved().stream().anyMatch(known.alikes::contains)) {
+                known.stale = true;
+            }
+            known.alikes.removeAll(change.gone());
+        });
+    }
+
+    /** Takes over identities; those that mean the same as before cost next to nothing. */
+    void follow(Map<Integer, LabelSet> now) {
+        var differing = new HashSet<Integer>();
+        labels.forEach((id, labels) -> {
+            if (!labels.equals(now.get(id))) {
+                differing.add(id);
+            }
+        });
+        now.keySet().stream().filter(id -> !labels.containsKey(id)).forEach(differing::add);
+        labels = now;
+        if (!differing.isEmpty()) {
+            identities.replaceAll((key, known) -> {
+                var ids = new TreeSet<>(known);
+                for (var id : differing) {
+                    var labels = now.get(id);
+                    if (labels != null && peers.isOne(labels, key)) {
+                        ids.add(id);
+                    } else {
+                        ids.remove(id);
+                    }
+                }
+                return ids.equals(known) ? known : Collections.unmodifiableSortedSet(ids);
+            });
+        }
+    }
+
+    /** The addresses of peers; the same object as long as they are the same. */
+    AddressSet addresses(PeerKey key) {
+        var known = known(key);
+        if (known.stale) {
+            var ranges = new HashSet<IpRange>();
+            known.alikes.forEach(
+                    alike -> population.addresses(alike).forEach((Ip address) -> ranges.add(IpRange.of(address))));
+            ranges.addAll(peers.blocks(key));
+            var set = AddressSet.of(ranges);
+            known.set = set.equals(known.set) ? known.set : set;
+            known.stale = false;
+        }
+        return known.set;
+    }
+
+    /** The identities of peers in all clusters; the same object as long as they are the same. */
+    SortedSet<Integer> identities(PeerKey key) {
+        return identities.computeIfAbsent(key, first -> {
+            var ids = new TreeSet<Integer>();
+            labels.forEach((id, labels) -> {
+                if (peers.isOne(labels, first)) {
+                    ids.add(id);
+                }
+            });
+            return Collections.unmodifiableSortedSet(ids);
+        });
+    }
+
+    /** Keys of those of the peers for whom the port has a number, by that number. */
+    Map<Integer, PeerKey> byNumber(PeerKey key, PeerKey.Port port) {
+        var numbers = new TreeMap<Integer, PeerKey>();
+        for (var alike : known(key).alikes) {
+            alike.port(port).ifPresent(number -> numbers.computeIfAbsent(number, each -> key.withPort(port, each)));
+        }
+        return numbers;
+    }
+
+    /** Forgets whom no rule asks for any more. */
+    void keep(Set<PeerKey> used) {
+        addresses.keySet().retainAll(used);
+        identities.keySet().retainAll(used);
+    }
+
+    private Addresses known(PeerKey key) {
+        var known = addresses.get(key);
+        if (known == null) {
+            known = new Addresses();
+            for (var alike : population.all()) {
+                if (peers.isOne(alike, key)) {
+                    known.alikes.add(alike);
+                }
+            }
+            addresses.put(key, known);
+        }
+        return Objects.requireNonNull(known);
+    }
+}
