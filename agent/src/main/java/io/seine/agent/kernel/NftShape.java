@@ -45,12 +45,18 @@ record NftShape(
 
     /** The shape that the kernel shows once it has {@code table}. */
     static NftShape of(NftTable table) {
+        return of(table, NftShape::rules);
+    }
+
+    /** @param shapes of chains, for who keeps them */
+    static NftShape of(NftTable table, Function<Chain, Rules> shapes) {
         var chains = new TreeMap<String, Rules>();
-        table.chains().forEach((name, chain) -> chains.put(name, rules(chain)));
+        table.chains().forEach((name, chain) -> chains.put(name, shapes.apply(chain)));
         return new NftShape(table.sets(), table.maps(), table.counters(), chains);
     }
 
-    private static Rules rules(Chain chain) {
+    /** The shape of a chain. */
+    static Rules rules(Chain chain) {
         return new Rules(
                 chain.hook(), chain.rules().stream().map(NftShape::mark).toList());
     }

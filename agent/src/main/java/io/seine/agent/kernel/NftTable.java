@@ -44,6 +44,16 @@ public record NftTable(
         public Set {
             elements = Collections.unmodifiableSortedSet(new TreeSet<>(elements));
         }
+
+        /** Of single values. */
+        public static Set of(String type, Collection<String> elements) {
+            return new Set(type, false, new TreeSet<>(elements));
+        }
+
+        /** Of ranges. */
+        public static Set ranges(String type, Collection<String> elements) {
+            return new Set(type, true, new TreeSet<>(elements));
+        }
     }
 
     /**
@@ -125,13 +135,17 @@ public record NftTable(
 
         /** Adds a set of single values. */
         public Builder set(String name, String type, Collection<String> elements) {
-            sets.put(name, new Set(type, false, new TreeSet<>(elements)));
-            return this;
+            return set(name, Set.of(type, elements));
         }
 
         /** Adds a set of ranges. */
         public Builder ranges(String name, String type, Collection<String> elements) {
-            sets.put(name, new Set(type, true, new TreeSet<>(elements)));
+            return set(name, Set.ranges(type, elements));
+        }
+
+        /** Adds a set that was made apart. */
+        public Builder set(String name, Set set) {
+            sets.put(name, set);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.seine.agent.kernel;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public final class PolicyKernel implements AutoCloseable {
     private final Nft nft;
     private Optional<NftShape> held = Optional.empty();
+    private IdentityHashMap<NftTable.Chain, NftShape.Rules> shapes = new IdentityHashMap<>();
 
     private PolicyKernel(Nft nft) {
         this.nft = nft;
@@ -34,7 +36,7 @@ public final class PolicyKernel implements AutoCloseable {
         if (held.isEmpty()) {
             return check(desired);
         }
-        var wanted = NftShape.of(desired);
+        var wanted = shape(desired);
         var commands = NftDifference.commands(desired, wanted, held);
         // Whatever comes of it, what the kernel holds is known only once it has taken the commands.
         held = Optional.empty();
@@ -50,7 +52,7 @@ public final class PolicyKernel implements AutoCloseable {
      */
     public int check(NftTable desired) {
         held = Optional.empty();
-        var wanted = NftShape.of(desired);
+        var wanted = shape(desired);
         var commands = NftDifference.commands(
                 desired, wanted, nft.list(Ours.POLICY_TABLE).map(NftShape::parse));
         nft.run(commands);
@@ -70,6 +72,19 @@ public final class PolicyKernel implements AutoCloseable {
             nft.run(List.of(NftDifference.removal(Ours.POLICY_TABLE)));
         }
         return there;
+    }
+
+    /** Chains that are the same objects as before need no hashes again. */
+    private NftShape shape(NftTable table) {
+        var now = new IdentityHashMap<NftTable.Chain, NftShape.Rules>();
+        var shape = NftShape.of(table, chain -> {
+            var known = shapes.get(chain);
+            var rules = known == null ? NftShape.rules(chain) : known;
+            now.put(chain, rules);
+            return rules;
+        });
+        shapes = now;
+        return shape;
     }
 
     /** What a counter has counted. */

@@ -43,6 +43,7 @@ final class PolicyLoop implements AutoCloseable {
     private final Outcome outcome;
     private final Semaphore wake;
     private final Compiler compiler;
+    private final PolicyTables tables = new PolicyTables();
     private final PolicyFigures figures = new PolicyFigures();
     private final Thread thread;
 
@@ -244,7 +245,7 @@ final class PolicyLoop implements AutoCloseable {
     private Held compile(PolicyInputs inputs) {
         var rules = compiler.compile(inputs.policies(), inputs.world());
         return new Held(
-                inputs, rules, PolicyTable.of(rules, inputs.pods(node), inputs.asksForIdentities()), inputs.versions());
+                inputs, rules, tables.of(rules, inputs.pods(node), inputs.asksForIdentities()), inputs.versions());
     }
 
     private void checked(long nanos) {

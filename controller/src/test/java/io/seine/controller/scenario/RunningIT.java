@@ -167,7 +167,9 @@ class RunningIT {
                                 "seine_member_heartbeat_age_seconds\\{role=\"leader\",cluster=\"test-cluster-east\"}"
                                         + " [0-9.]+"));
         var both = metrics(member) + metrics(leader);
-        assertThat(EnumSet.complementOf(EnumSet.copyOf(Series.ofAgents())))
+        var ofControllers = EnumSet.complementOf(EnumSet.copyOf(Series.ofAgents()));
+        ofControllers.removeAll(Series.ofPolicies());
+        assertThat(ofControllers)
                 .allSatisfy(series -> assertThat(both).contains("# TYPE " + series.text() + " "));
     }
 

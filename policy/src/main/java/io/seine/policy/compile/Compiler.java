@@ -5,6 +5,7 @@ import io.seine.policy.address.Ip;
 import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.world.World;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -54,7 +55,13 @@ public final class Compiler {
         private Rules ingress;
         private Rules egress;
 
-        private record OfPods(PodRules ingress, PodRules egress, Set<Origin> concerned) {}
+        /** @param addresses keys that the rules name, as {@code labels} are */
+        private record OfPods(
+                PodRules ingress,
+                PodRules egress,
+                Set<Origin> concerned,
+                Set<PeerKey> addresses,
+                Set<PeerKey> labels) {}
 
         Reading(Policies policies, World world, Population population) {
             this.policies = policies;
@@ -95,6 +102,7 @@ public final class Compiler {
             var arriving = new HashMap<Ip, PodRules>();
             var leaving = new HashMap<Ip, PodRules>();
             var concerned = new HashSet<Origin>();
+            var used = new ArrayList<OfPods>();
             for (var alike : population.all()) {
                 var local = population.local(alike);
                 if (!local.isEmpty()) {
@@ -102,25 +110,31 @@ public final class Compiler {
                     put(arriving, local, rules.ingress());
                     put(leaving, local, rules.egress());
                     concerned.addAll(rules.concerned());
+                    used.add(rules);
                 }
             }
             var addresses = new HashMap<PeerKey, AddressSet>();
             var labels = new HashMap<PeerKey, SortedSet<Integer>>();
-            Stream.concat(arriving.values().stream(), leaving.values().stream())
-                    .distinct()
-                    .flatMap(PodRules::all)
-                    .distinct()
-                    .flatMap(rule -> rule.matches().stream())
-                    .forEach(match -> {
-                        match.peers().ifPresent(key -> addresses.computeIfAbsent(key, sets::addresses));
-                        match.labels().ifPresent(key -> labels.computeIfAbsent(key, sets::identities));
-                    });
+            for (var rules : used) {
+                rules.addresses().forEach(key -> addresses.computeIfAbsent(key, sets::addresses));
+                rules.labels().forEach(key -> labels.computeIfAbsent(key, sets::identities));
+            }
             return new RuleSet(addresses, labels, arriving, leaving, concerned);
         }
 
         private OfPods rules(Alike alike) {
             var concerned = new HashSet<Origin>();
-            return new OfPods(ingress.of(alike, concerned), egress.of(alike, concerned), concerned);
+            var arriving = ingress.of(alike, concerned);
+            var leaving = egress.of(alike, concerned);
+            var addresses = new HashSet<PeerKey>();
+            var labels = new HashSet<PeerKey>();
+            Stream.concat(arriving.all(), leaving.all())
+                    .flatMap(rule -> rule.matches().stream())
+                    .forEach(match -> {
+                        match.peers().ifPresent(addresses::add);
+                        match.labels().ifPresent(labels::add);
+                    });
+            return new OfPods(arriving, leaving, concerned, addresses, labels);
         }
 
         private static void put(Map<Ip, PodRules> by, Iterable<Ip> addresses, PodRules rules) {

@@ -5,19 +5,66 @@ import io.seine.policy.spec.Traffic.Protocol;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which peers a set of addresses or identities is of: the same key stays while Pods come and go.
- *
- * @param peers of the rule; empty for all Pods
- * @param place where the protected Pod is, as far as the peers depend on it
- * @param port only peers whose port of that name has that number; empty where that does not matter
+ * Which peers a set of addresses or identities is of: the same key stays while Pods come and go. A value like a record, whose hash is known,
+ * because it is asked for often and its parts are large.
  */
-public record PeerKey(List<Peer> peers, Place place, Optional<NumberedPort> port) {
-    public PeerKey {
-        peers = List.copyOf(peers);
+public final class PeerKey {
+    private final List<Peer> peers;
+    private final Place place;
+    private final Optional<NumberedPort> port;
+    private final int hash;
+
+    /**
+     * A key.
+     *
+     * @param peers of the rule; empty for all Pods
+     * @param place where the protected Pod is, as far as the peers depend on it
+     * @param port only peers whose port of that name has that number; empty where that does not matter
+     */
+    public PeerKey(List<Peer> peers, Place place, Optional<NumberedPort> port) {
+        this.peers = List.copyOf(peers);
+        this.place = place;
+        this.port = port;
+        this.hash = Objects.hash(peers, place, port);
+    }
+
+    public List<Peer> peers() {
+        return peers;
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    public Optional<NumberedPort> port() {
+        return port;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof PeerKey key
+                        && hash == key.hash
+                        && place.equals(key.place)
+                        && port.equals(key.port)
+                        && peers.equals(key.peers));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** The same text in every process. */
+    @Override
+    public String toString() {
+        return peers + " " + place + " " + port;
     }
 
     /**

@@ -86,25 +86,30 @@ class SpansTest {
         }
     }
 
-    /** A thousand policies, each for another app, and a thousand Pods on a hundred Nodes: far below the second. */
+    /** A thousand policies, each for other Pods, and a thousand Pods that are all different, on a hundred Nodes. */
     @Test
-    void manyPoliciesAndPodsTakeNoTime() {
+    void manyPoliciesAndPodsTakeFarLessThanASecond() {
         var pods = new ArrayList<PodFacts>();
         for (int index = 0; index < 1000; index++) {
-            pods.add(pod("web", "pod-" + index, "node-" + index % 100, Map.of("app", "app-" + index / 5), "default"));
+            pods.add(pod("web", "pod-" + index, "node-" + index % 100, Map.of("app", "app-" + index), "default"));
         }
         var world = new World(Map.of("web", namespace("web")), pods, List.of(), Map.of());
         var policies = new ArrayList<Policy>();
         for (int index = 0; index < 1000; index++) {
-            policies.add(policy("{priority: 1, appliedTo: [{podSelector: {matchLabels: {app: app-" + index / 5
-                    + ", tier: t" + index + "}}}], ingress: [{action: Drop}]}"));
+            policies.add(policy("""
+                    priority: 1
+                    appliedTo: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [app-%d, app-%d]}]}}]
+                    ingress: [{action: Drop}]
+                    """.formatted(index, index + 1)));
         }
 
         long start = System.nanoTime();
         var spans = new Spans(world, List.of());
-        policies.forEach(spans::of);
+        int nodes =
+                policies.stream().mapToInt(policy -> spans.of(policy).size()).sum();
 
-        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(1000);
+        assertThat(nodes).isEqualTo(1999);
+        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(500);
     }
 
     private static SortedSet<String> span(String spec, Group... groups) {

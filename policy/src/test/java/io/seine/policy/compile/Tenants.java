@@ -1,8 +1,7 @@
-package io.seine.e2e.bench.policy;
+package io.seine.policy.compile;
 
 import io.seine.api.antrea.Tier;
 import io.seine.policy.address.Ip;
-import io.seine.policy.compile.Policies;
 import io.seine.policy.spec.Action;
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Peer.NamespaceMatch;
@@ -31,14 +30,14 @@ import java.util.stream.IntStream;
  * @param pods all on one Node
  * @param policies of two rules each
  */
-record Tenants(int pods, int policies) {
-    static final String NODE = "node";
+public record Tenants(int pods, int policies) {
+    public static final String NODE = "node";
 
     private static final int APPLICATIONS = 10;
     private static final int PODS_OF_A_TENANT = 50;
     private static final int EACH_ISOLATES = 10;
 
-    World world() {
+    public World world() {
         var namespaces = new HashMap<String, Map<String, String>>();
         for (int tenant = 0; tenant <= pods / PODS_OF_A_TENANT; tenant++) {
             namespaces.put(tenant(tenant), Map.of("kubernetes.io/metadata.name", tenant(tenant), "role", "tenant"));
@@ -62,7 +61,7 @@ record Tenants(int pods, int policies) {
         return "tenant-" + index;
     }
 
-    Policies written() {
+    public Policies written() {
         return new Policies(
                 Tier.EVERYWHERE,
                 List.of(),

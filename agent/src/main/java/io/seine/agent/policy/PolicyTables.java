@@ -1,0 +1,245 @@
+package io.seine.agent.policy;
+
+import io.seine.agent.kernel.NftTable;
+import io.seine.agent.kernel.NftTable.Chain;
+import io.seine.agent.kernel.NftTable.Hook;
+import io.seine.agent.kernel.NftTable.Rule;
+import io.seine.agent.kernel.Ours;
+import io.seine.agent.kernel.ShortHash;
+import io.seine.api.Limits;
+import io.seine.policy.address.Ip;
+import io.seine.policy.compile.NodeRule;
+import io.seine.policy.compile.PeerKey;
+import io.seine.policy.compile.PodRules;
+import io.seine.policy.compile.PodRules.Isolation;
+import io.seine.policy.compile.RuleSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Makes a Node's tables of its rules, again and again. Each Pod's address leads to the chain of its rules, which all Pods with the same rules
+ * share, so that a new connection costs one look-up and the rules that are for the Pod. A chain's name is made from its content: one that
+ * changes is another, and a Pod is moved to it in one step. What was made of the same objects before is not made again. Used by one thread.
+ */
+final class PolicyTables {
+    private static final String FROM_TUNNEL = PolicyTable.FROM_TUNNEL;
+
+    /** Before those of kube-proxy and of CNIs, which come at 0: a Service's address is an endpoint's by then. */
+    private static final int EGRESS_PRIORITY = -6;
+
+    private static final int INGRESS_PRIORITY = -5;
+    private static final Hook LEAVING = new Hook("filter", "forward", EGRESS_PRIORITY);
+    private static final Hook LEAVING_FOR_NODE = new Hook("filter", "input", EGRESS_PRIORITY);
+    private static final Hook ARRIVING = new Hook("filter", "forward", INGRESS_PRIORITY);
+    private static final Rule ESTABLISHED =
+            new Rule("what is allowed once stays allowed", "ct state established,related accept");
+
+    private final Recent<PodRules, Chains> chains = new Recent<>();
+    private final Recent<PeerKey, String> names = new Recent<>();
+    private final Recent<Object, NftTable.Set> sets = new Recent<>();
+    private final Recent<Object, NftTable.Set> selves = new Recent<>();
+    private SortedSet<Ip> local = Collections.emptySortedSet();
+
+    /**
+     * What the rules of Pods are in one family.
+     *
+     * @param first where their packets go
+     * @param counted which rule each counter is of
+     */
+    private record Chains(String first, Map<String, Chain> chains, Map<String, NodeRule> counted) {}
+
+    /**
+     * The table for {@code rules}.
+     *
+     * @param pods addresses of the Node's Pods that the rules were made for
+     * @param guarded whether a policy asks for identities: then nothing comes from other clusters for a Pod that is not among {@code pods}
+     */
+    PolicyTable of(RuleSet rules, SortedSet<Ip> pods, boolean guarded) {
+        if (!local.equals(pods)) {
+            local = pods;
+        }
+        var table = new NftTable.Builder(Ours.POLICY_TABLE);
+        var counted = new TreeMap<String, NodeRule>();
+        table.counter(PolicyTable.ISOLATED)
+                .counter(PolicyTable.UNKNOWN_IDENTITY)
+                .counter(PolicyTable.UNKNOWN_POD);
+        for (var family : Family.values()) {
+            dispatch(table, "egress", rules.egress(), family, counted);
+            dispatch(table, "ingress", rules.ingress(), family, counted);
+            rules.addresses()
+                    .forEach((key, addresses) -> table.set(
+                            names.get(key, family, () -> RuleText.addresses(key, family)),
+                            sets.get(
+                                    addresses,
+                                    family,
+                                    () -> NftTable.Set.ranges(family.type(), Elements.of(addresses, family)))));
+            own(table, local, family);
+        }
+        rules.labels()
+                .forEach((key, ids) -> table.set(
+                        RuleText.identities(key),
+                        sets.get(
+                                ids,
+                                Family.V4,
+                                () -> NftTable.Set.of(
+                                        "mark",
+                                        ids.stream().map(String::valueOf).toList()))));
+        hooks(table, guarded);
+        counted.keySet().forEach(table::counter);
+        names.forgetUnused();
+        chains.forgetUnused();
+        sets.forgetUnused();
+        selves.forgetUnused();
+        return new PolicyTable(table.build(), counted);
+    }
+
+    private void own(NftTable.Builder table, SortedSet<Ip> pods, Family family) {
+        table.set(
+                        "pods" + family.digit(),
+                        sets.get(
+                                pods,
+                                family,
+                                () -> NftTable.Set.of(
+                                        family.type(), texts(pods, family).toList())))
+                .set(
+                        "selves" + family.digit(),
+                        selves.get(
+                                pods,
+                                family,
+                                () -> NftTable.Set.of(
+                                        family.type() + " . " + family.type(),
+                                        texts(pods, family)
+                                                .map(pod -> pod + " . " + pod)
+                                                .toList())));
+    }
+
+    private static Stream<String> texts(SortedSet<Ip> pods, Family family) {
+        return pods.stream().filter(pod -> Family.of(pod) == family).map(Ip::toString);
+    }
+
+    private static void hooks(NftTable.Builder table, boolean guarded) {
+        var leaving = new Rule[] {
+            ESTABLISHED, dispatched("egress", "saddr", Family.V4), dispatched("egress", "saddr", Family.V6)
+        };
+        table.chain("egress", LEAVING, leaving)
+                .chain("egress-to-node", LEAVING_FOR_NODE, leaving)
+                .chain("ingress", ARRIVING, arriving(guarded).toArray(Rule[]::new))
+                .chain(
+                        PolicyTable.REJECT,
+                        new Rule("TCP", "meta l4proto tcp reject with tcp reset"),
+                        new Rule("all else", "reject with icmpx type admin-prohibited"));
+    }
+
+    private static List<Rule> arriving(boolean guarded) {
+        var rules = new ArrayList<Rule>();
+        rules.add(ESTABLISHED);
+        // Who is sent back to itself by a Service is not asked: it could as well not have left.
+        rules.add(new Rule("a Pod to itself", "ip saddr . ip daddr @selves4 accept"));
+        rules.add(new Rule("a Pod to itself", "ip6 saddr . ip6 daddr @selves6 accept"));
+        if (guarded) {
+            for (var family : Family.values()) {
+                rules.add(new Rule(
+                        "no Pod whose rules are not known yet",
+                        FROM_TUNNEL + "oifname != \"" + Ours.DEVICE + "\" " + family.header() + " daddr != @pods"
+                                + family.digit() + " counter name \"" + PolicyTable.UNKNOWN_POD + "\" drop"));
+            }
+        }
+        rules.add(dispatched("ingress", "daddr", Family.V4));
+        rules.add(dispatched("ingress", "daddr", Family.V6));
+        return rules;
+    }
+
+    private static Rule dispatched(String map, String side, Family family) {
+        return new Rule("by Pod", family.header() + " " + side + " vmap @" + map + family.digit());
+    }
+
+    private void dispatch(
+            NftTable.Builder table,
+            String map,
+            Map<Ip, PodRules> by,
+            Family family,
+            SortedMap<String, NodeRule> counted) {
+        var targets = new TreeMap<String, String>();
+        by.forEach((address, pod) -> {
+            if (Family.of(address) == family) {
+                var found = chains.get(pod, family, () -> chains(pod, family));
+                if (targets.put(address.toString(), found.first()) == null) {
+                    found.chains().forEach(table::chain);
+                    counted.putAll(found.counted());
+                }
+            }
+        });
+        table.map(map + family.digit(), family.type(), targets);
+    }
+
+    private static Chains chains(PodRules pod, Family family) {
+        var making = new Making(family);
+        var first = making.chain(pod);
+        return new Chains(first, making.chains, making.counted);
+    }
+
+    private static final class Making {
+        private final Family family;
+        private final Map<String, Chain> chains = new TreeMap<>();
+        private final Map<String, NodeRule> counted = new TreeMap<>();
+
+        Making(Family family) {
+            this.family = family;
+        }
+
+        String chain(PodRules pod) {
+            var rest = rest(pod);
+            var own = new ArrayList<Rule>();
+            for (var rule : pod.tiers()) {
+                own.addAll(text(rule, rest.map(chain -> "goto " + chain).orElse("accept")));
+            }
+            rest.ifPresent(chain -> own.add(new Rule("no tier decided", "goto " + chain)));
+            return named("p", own);
+        }
+
+        /** What comes after the tiers; empty where nothing does. */
+        private Optional<String> rest(PodRules pod) {
+            var own = new ArrayList<Rule>();
+            var enforced = pod.isolation() == Isolation.ENFORCED;
+            if (enforced || pod.stretched()) {
+                pod.kubernetes().forEach(rule -> own.addAll(text(rule, "accept")));
+            }
+            if (enforced) {
+                own.add(new Rule("isolated", "counter name \"" + PolicyTable.ISOLATED + "\" drop"));
+                return Optional.of(named("r", own));
+            }
+            if (pod.stretched()) {
+                own.add(new Rule(
+                        "what belongs to no connection, and so has no identity",
+                        FROM_TUNNEL + "ct state invalid counter name \"" + PolicyTable.UNKNOWN_IDENTITY + "\" drop"));
+                own.add(new Rule(
+                        "whoever is not known",
+                        FROM_TUNNEL + "ct mark & " + NftTable.mark(Ours.IDENTITY_BITS) + " == "
+                                + NftTable.mark(Limits.LABEL_IDENTITY_UNKNOWN) + " counter name \""
+                                + PolicyTable.UNKNOWN_IDENTITY + "\" drop"));
+            }
+            if (pod.isolation() == Isolation.NONE) {
+                pod.baseline().forEach(rule -> own.addAll(text(rule, "accept")));
+            }
+            return own.isEmpty() ? Optional.empty() : Optional.of(named("r", own));
+        }
+
+        private List<Rule> text(NodeRule rule, String pass) {
+            counted.put(RuleText.counter(rule.id()), rule);
+            return RuleText.of(rule, family, pass);
+        }
+
+        private String named(String prefix, List<Rule> content) {
+            var name = prefix + "-" + ShortHash.of(content.toString());
+            chains.put(name, new Chain(Optional.empty(), content));
+            return name;
+        }
+    }
+}
