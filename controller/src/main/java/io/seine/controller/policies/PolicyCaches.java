@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * What has to be known to say how far policies are enforced; open only while Seine enforces them, and where this replica has the turn. Its
- * cost is a second watch of all Pods, of which it keeps labels, Node and account (about a kilobyte each), because the one that
+ * cost is a second watch of all Pods, of which it keeps labels, Node and account (2 kB each, as measured), because the one that
  * label sets are made of knows no Nodes and is there only with label identities.
  */
 final class PolicyCaches implements AutoCloseable {
