@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,15 +19,10 @@ class LabelIdentityE2E {
 
     @BeforeAll
     static void turnOn() throws Exception {
-        StretchedPolicies.turn(CLUSTERS, true);
+        StretchedPolicies.turnOn(CLUSTERS);
         CLUSTERS.server(CLUSTERS.west(), "identified", "west-2");
         CLUSTERS.export(CLUSTERS.west(), "identified");
         CLUSTERS.client(CLUSTERS.east(), "labelled", "east-2");
-    }
-
-    @AfterAll
-    static void turnOff() throws Exception {
-        StretchedPolicies.turn(CLUSTERS, false);
     }
 
     @Test

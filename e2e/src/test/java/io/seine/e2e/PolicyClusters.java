@@ -24,8 +24,12 @@ final class PolicyClusters {
         this.clusters = clusters;
     }
 
-    /** Installs what a user installs who wants policies, and makes the Pods. */
+    /** Installs what a user installs who wants policies, and makes the Pods; does nothing where they are there. */
     void make() throws Exception {
+        var there = clusters.run(clusters.west(), "kubectl get namespace red --ignore-not-found -o name");
+        if (!there.isBlank()) {
+            return;
+        }
         for (var member : clusters.members()) {
             apply(member, Path.of("deploy/antrea-multicluster-policies.yml"));
             for (var namespace : NAMESPACES) {
@@ -82,19 +86,6 @@ final class PolicyClusters {
                     """.formatted(pod, namespace, member.name(), PODS.indexOf(pod) + 1, image));
         }
         return pods.toString();
-    }
-
-    /** Removes the Pods; the definitions stay. */
-    void remove() throws Exception {
-        for (var member : clusters.members()) {
-            clusters.run(
-                    member,
-                    "kubectl delete acnp --all && kubectl delete namespace --wait=false "
-                            + String.join(" ", NAMESPACES));
-        }
-        for (var member : clusters.members()) {
-            clusters.run(member, "kubectl wait namespace --for=delete --timeout=90s " + String.join(" ", NAMESPACES));
-        }
     }
 
     /** All Pods of a member. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,31 +29,14 @@ class PolicyE2E {
 
     @BeforeAll
     static void turnOn() throws Exception {
-        kubernetesPolicies("coexist", "enforce");
-        StretchedPolicies.turn(CLUSTERS, true);
+        StretchedPolicies.turnOn(CLUSTERS);
         PODS.make();
-    }
-
-    @AfterAll
-    static void turnOff() throws Exception {
-        PODS.remove();
-        kubernetesPolicies("enforce", "coexist");
-        StretchedPolicies.turn(CLUSTERS, false);
     }
 
     @AfterEach
     void removePolicies() throws Exception {
         for (var member : CLUSTERS.members()) {
             PODS.removePolicies(member);
-        }
-    }
-
-    private static void kubernetesPolicies(String from, String to) throws Exception {
-        for (var member : CLUSTERS.members()) {
-            CLUSTERS.run(
-                    member,
-                    "kubectl get configmap seine-agent-config -n kube-system -o yaml | sed 's/kubernetesNetworkPolicy: \""
-                            + from + "\"/kubernetesNetworkPolicy: \"" + to + "\"/' | kubectl replace -f -");
         }
     }
 

@@ -4,22 +4,33 @@ import io.seine.cli.demo.Guide.Place;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The switch of policies that select Pods of other clusters, which all controllers and agents of the ClusterSet have. */
+/**
+ * The switch of policies that select Pods of other clusters, which all controllers and agents of the ClusterSet have, and that the agents enforce
+ * Kubernetes' policies, which no CNI here does. Once a test has turned them on they stay on for the tests after it.
+ */
 final class StretchedPolicies {
     private StretchedPolicies() {}
 
     /** Something whose configuration has the switch. */
     private record Configured(Place place, String namespace, String configMap, String workload) {}
 
-    /** Turns it on or off everywhere, and waits until everybody runs with it. */
-    static void turn(GuideClusters clusters, boolean on) throws Exception {
+    /** Turns it on everywhere, and waits until everybody runs with it; does nothing where it is on. */
+    static void turnOn(GuideClusters clusters) throws Exception {
         var all = configured(clusters);
+        var off = clusters.run(
+                clusters.west(),
+                "kubectl get configmap seine-agent-config -n kube-system -o yaml | grep -c 'enableStretchedNetworkPolicy: false' || true");
+        if (off.strip().equals("0")) {
+            return;
+        }
         for (var configured : all) {
             clusters.run(configured.place(), """
-                    kubectl get configmap %2$s -n %1$s -o yaml | sed 's/enableStretchedNetworkPolicy: .*/enableStretchedNetworkPolicy: %4$s/' | kubectl replace -f -
+                    kubectl get configmap %2$s -n %1$s -o yaml |
+                      sed 's/enableStretchedNetworkPolicy: .*/enableStretchedNetworkPolicy: true/; s/kubernetesNetworkPolicy: .*/kubernetesNetworkPolicy: enforce/' |
+                      kubectl replace -f -
                     kubectl -n %1$s rollout restart %3$s
                     """.formatted(
-                            configured.namespace(), configured.configMap(), configured.workload(), on));
+                            configured.namespace(), configured.configMap(), configured.workload()));
         }
         for (var configured : all) {
             clusters.run(

@@ -169,8 +169,7 @@ class RunningIT {
         var both = metrics(member) + metrics(leader);
         var ofControllers = EnumSet.complementOf(EnumSet.copyOf(Series.ofAgents()));
         ofControllers.removeAll(Series.ofPolicies());
-        assertThat(ofControllers)
-                .allSatisfy(series -> assertThat(both).contains("# TYPE " + series.text() + " "));
+        assertThat(ofControllers).allSatisfy(series -> assertThat(both).contains("# TYPE " + series.text() + " "));
     }
 
     @Test
