@@ -130,7 +130,8 @@ final class AgentBench {
         return Machine.used(agent.pid()).minus(before).toMillis() * 1.0 / idle.toMillis();
     }
 
-    private static NetworkNamespace node() {
+    /** The network namespace of a Node whose way to the rest of the world ends there. */
+    static NetworkNamespace node() {
         var node = new NetworkNamespace("de-node");
         node.shell("ip link add eth0 type veth peer name far; ip addr add 192.0.2.11/24 dev eth0;"
                 + " ip link set eth0 up; ip link set far up; ip route add default via 192.0.2.12");
@@ -141,8 +142,12 @@ final class AgentBench {
         return cluster.admin.getConfiguration().getMasterUrl();
     }
 
-    /** The agent's rights and no others. */
     private String kubeconfig() throws IOException {
+        return kubeconfig(cluster);
+    }
+
+    /** The agent's rights and no others. */
+    static String kubeconfig(TestCluster cluster) throws IOException {
         try (var agent = cluster.asAgent()) {
             return """
                 apiVersion: v1
@@ -152,7 +157,7 @@ final class AgentBench {
                 clusters: [{name: bench, cluster: {server: "%s", certificate-authority-data: %s}}]
                 users: [{name: bench, user: {token: %s}}]
                 """.formatted(
-                            server(),
+                            cluster.admin.getConfiguration().getMasterUrl(),
                             authority(agent.getConfiguration()),
                             agent.getConfiguration().getOauthToken());
         }

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 
 /** One byte that goes to and fro by TCP. */
-final class PingPong {
+public final class PingPong {
     private static final int WARM_UP = 300;
 
     private PingPong() {}
 
     /** Round trip times in microseconds. */
-    static Samples measure(Way way, Duration time) throws IOException {
+    public static Samples measure(Way way, Duration time) throws IOException {
         var times = new ArrayList<Double>();
         try (var channel = way.open(Receiver.REPEAT)) {
             var one = ByteBuffer.allocateDirect(1);

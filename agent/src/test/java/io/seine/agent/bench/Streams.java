@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** TCP connections that send as much as they can. */
-final class Streams {
+public final class Streams {
     private static final double GIGA = 1e9;
 
     private Streams() {}
@@ -19,10 +19,10 @@ final class Streams {
      * @param gigabits a second, as the receiver counts them
      * @param cpu seconds of all processors together for a gigabyte
      */
-    record Rate(double gigabits, double cpu) {}
+    public record Rate(double gigabits, double cpu) {}
 
     /** Sends for some time, and counts all but its beginning. */
-    static Rate measure(Way way, int count, Duration time) throws InterruptedException {
+    public static Rate measure(Way way, int count, Duration time) throws InterruptedException {
         var channels = new ArrayList<SocketChannel>();
         var senders = new ArrayList<Thread>();
         try {

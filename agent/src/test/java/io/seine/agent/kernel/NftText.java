@@ -12,6 +12,11 @@ public final class NftText implements AutoCloseable {
         nft.run(commands);
     }
 
+    /** What nft prints as JSON for one command, in the network namespace of the calling thread. */
+    public String print(String command) {
+        return nft.print(command);
+    }
+
     /** Makes the kernel forget all connections. */
     public static void forgetConnections() {
         var message = ByteBuffer.allocate(20)

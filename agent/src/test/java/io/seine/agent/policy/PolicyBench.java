@@ -1,5 +1,7 @@
 package io.seine.agent.policy;
 
+import io.seine.agent.PolicyAgentBench;
+import io.seine.agent.bench.Machine;
 import io.seine.agent.kernel.NetworkNamespace;
 import io.seine.agent.kernel.PolicyKernel;
 import io.seine.policy.address.Ip;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Prints how long it takes from changed policies or Pods to the kernel that holds the rules, as tables of Markdown. Run by
+ * Prints what rules cost packets, and how long it takes from changed policies or Pods to the kernel that holds them, as tables of Markdown. Run by
  * {@code e2e/bench/policy}.
  */
 public final class PolicyBench {
@@ -26,7 +28,15 @@ public final class PolicyBench {
 
     private PolicyBench() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
+        System.out.println(Machine.describe());
+        System.out.println();
+        // First: a thread that the JVM makes for itself meanwhile stays in a namespace, and could not ask an API
+        // server.
+        PolicyAgentBench.run();
+        System.out.println();
+        PacketBench.run();
+        System.out.println();
         System.out.println(
                 "| Pods of the Node | policies | rules | first compiled | first in the kernel | a Pod's label changed P50 | P99 |"
                         + " a policy changed | rule lists | peer sets |");
@@ -39,6 +49,7 @@ public final class PolicyBench {
                 place.close();
             }
         }
+        System.exit(0);
     }
 
     private static String row(Tenants size) {

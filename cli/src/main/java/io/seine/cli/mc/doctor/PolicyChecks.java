@@ -51,7 +51,7 @@ final class PolicyChecks {
                                             member.cluster(),
                                             "CustomResourceDefinition clusternetworkpolicies.crd.antrea.io",
                                             "The ClusterSet has policies, but this cluster does not know their kind, so they do not hold here",
-                                            "install Antrea's definitions (crd.antrea.io), if the policies shall hold in this cluster"));
+                                            "apply antrea-multicluster-policies.yml, or install Antrea's definitions where Antrea is the CNI, if the policies shall hold in this cluster"));
                 }));
     }
 
