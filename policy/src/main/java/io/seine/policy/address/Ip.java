@@ -2,6 +2,7 @@ package io.seine.policy.address;
 
 import java.net.InetAddress;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * An IP address of either family as an unsigned number; all of IPv4 come before all of IPv6, so that one order holds both.
@@ -20,7 +21,18 @@ public record Ip(int bits, long high, long low) implements Comparable<Ip> {
      * @throws IllegalArgumentException when it is no address
      */
     public static Ip parse(String text) {
-        var bytes = InetAddress.ofLiteral(text).getAddress();
+        return of(InetAddress.ofLiteral(text).getAddress());
+    }
+
+    /**
+     * Reads 4 or 16 bytes.
+     *
+     * @throws IllegalArgumentException when there are fewer or more
+     */
+    public static Ip of(byte[] bytes) {
+        if (bytes.length != 4 && bytes.length != 16) {
+            throw new IllegalArgumentException(bytes.length + " bytes are no address");
+        }
         return bytes.length == 4
                 ? new Ip(V4, 0, number(bytes, 0, 4))
                 : new Ip(V6, number(bytes, 0, 8), number(bytes, 8, 16));
@@ -82,6 +94,22 @@ public record Ip(int bits, long high, long low) implements Comparable<Ip> {
         }
         int byHigh = Long.compareUnsigned(high, other.high);
         return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    /** As people and Kubernetes write it: dotted decimal, or as RFC 5952 has it. */
+    public String shortest() {
+        if (isV4()) {
+            return toString();
+        }
+        var groups = toString().replaceAll("\\b0{1,3}", "");
+        // The longest run of at least two groups of zeros, the first of several.
+        for (int length = 8; length > 1; length--) {
+            var run = Pattern.compile("(^|:)0(:0){" + (length - 1) + "}(:|$)").matcher(groups);
+            if (run.find()) {
+                return run.replaceFirst("::");
+            }
+        }
+        return groups;
     }
 
     /** Dotted decimal, or eight groups of four hexadecimal digits. */

@@ -6,6 +6,7 @@ import io.seine.policy.spec.PolicyRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** A rule where it stands. */
 record RankedRule(Rank rank, PolicyRule rule) {
@@ -31,6 +32,7 @@ record RankedRule(Rank rank, PolicyRule rule) {
     }
 
     NodeRule.Id id(Direction direction) {
-        return new NodeRule.Id(rank.origin(), direction, rank.index(), rule.name(), "");
+        var standing = new NodeRule.Standing(rank.tier(), rank.priority());
+        return new NodeRule.Id(rank.origin(), direction, rank.index(), rule.name(), "", Optional.of(standing));
     }
 }

@@ -64,7 +64,7 @@ final class Rules {
             add(new Entry(Stage.KUBERNETES, policy.origin(), Optional.empty()), target);
             for (int index = 0; index < allowances.size(); index++) {
                 var allowance = allowances.get(index);
-                var id = new NodeRule.Id(policy.origin(), direction, index, "", "");
+                var id = new NodeRule.Id(policy.origin(), direction, index, "", "", Optional.empty());
                 var rule =
                         new SharedRule(id, Action.ALLOW, allowance.peers(), allowance.traffic(), List.of(), false, "");
                 add(new Entry(Stage.KUBERNETES, policy.origin(), Optional.of(rule)), target);

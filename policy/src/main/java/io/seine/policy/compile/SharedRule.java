@@ -90,7 +90,7 @@ final class SharedRule {
     private Optional<Numbered> make(Form form, Matches matches) {
         var found = services.isEmpty() ? found(form, matches) : matches.toServices(services);
         var named = new NodeRule.Id(
-                id.origin(), id.direction(), id.index(), id.name(), form.place().text());
+                id.origin(), id.direction(), id.index(), id.name(), form.place().text(), id.standing());
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Numbered(matches.nextNumber(), new NodeRule(named, action, found, logs, logLabel)));
