@@ -13,16 +13,23 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /** The few functions of the C library that the JDK does not offer. To be called on platform threads. */
 final class LibC {
     static final int EPERM = 1;
     static final int ENOENT = 2;
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
     static final int EINVAL = 22;
+    static final int ENOBUFS = 105;
 
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int NETLINK_NETFILTER = 12;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
+    private static final int SO_RCVBUFFORCE = 33;
     /** Offset of the error in struct nlmsgerr behind struct nlmsghdr. */
     private static final int ANSWER_ERROR = 16;
 
@@ -46,6 +53,10 @@ final class LibC {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SEND = handle("send", TRANSFER, Linker.Option.captureCallState("errno"));
     private static final MethodHandle RECEIVE = handle("recv", TRANSFER, Linker.Option.captureCallState("errno"));
+    private static final MethodHandle SET_OPTION = handle(
+            "setsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
+            Linker.Option.captureCallState("errno"));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = handle("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -69,21 +80,77 @@ final class LibC {
      */
     static int netfilter(byte[] message) {
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            var descriptor = (int) SOCKET.invokeExact(state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER);
+            var descriptor = netfilterSocket();
             if (descriptor < 0) {
-                return -(int) ERRNO.get(state, 0L);
+                return descriptor;
             }
             try {
-                var request = arena.allocateFrom(JAVA_BYTE, message);
                 var answer = arena.allocate(ANSWER_LENGTH, 8);
-                var sent = (long) SEND.invokeExact(state, descriptor, request, request.byteSize(), 0);
-                var received =
-                        sent < 0 ? -1L : (long) RECEIVE.invokeExact(state, descriptor, answer, answer.byteSize(), 0);
-                return received < 0 ? -(int) ERRNO.get(state, 0L) : answer.get(JAVA_INT, ANSWER_ERROR);
+                int sent = send(descriptor, message);
+                int received = sent < 0 ? sent : receive(descriptor, answer);
+                return received < 0 ? received : answer.get(JAVA_INT, ANSWER_ERROR);
             } finally {
                 close(descriptor);
             }
+        }
+    }
+
+    /** Opens a socket for messages to and from netfilter in the calling thread's network namespace: its number, or the negative error number. */
+    static int netfilterSocket() {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            var descriptor = (int) SOCKET.invokeExact(state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER);
+            return descriptor >= 0 ? descriptor : -(int) ERRNO.get(state, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Sends a message: how many bytes went, or the negative error number. */
+    static int send(int descriptor, byte[] message) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            var request = arena.allocateFrom(JAVA_BYTE, message);
+            var sent = (long) SEND.invokeExact(state, descriptor, request, request.byteSize(), 0);
+            return sent >= 0 ? (int) sent : -(int) ERRNO.get(state, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Waits for a message: how many bytes came, or the negative error number. */
+    static int receive(int descriptor, MemorySegment buffer) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            var received = (long) RECEIVE.invokeExact(state, descriptor, buffer, buffer.byteSize(), 0);
+            return received >= 0 ? (int) received : -(int) ERRNO.get(state, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Lets {@link #receive} end with {@link #EAGAIN} when nothing comes: 0, or the negative error number. */
+    static int receiveTimeout(int descriptor, Duration timeout) {
+        try (var arena = Arena.ofConfined()) {
+            // struct timeval
+            var value = arena.allocateFrom(JAVA_LONG, timeout.toSeconds(), timeout.toNanosPart() / 1000);
+            return option(descriptor, SO_RCVTIMEO, value);
+        }
+    }
+
+    /** How many bytes may wait in a socket to be received, also more than others may have: 0, or the negative error number. */
+    static int receiveBuffer(int descriptor, int bytes) {
+        try (var arena = Arena.ofConfined()) {
+            return option(descriptor, SO_RCVBUFFORCE, arena.allocateFrom(JAVA_INT, bytes));
+        }
+    }
+
+    private static int option(int descriptor, int option, MemorySegment value) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            var result =
+                    (int) SET_OPTION.invokeExact(state, descriptor, SOL_SOCKET, option, value, (int) value.byteSize());
+            return result == 0 ? 0 : -(int) ERRNO.get(state, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
