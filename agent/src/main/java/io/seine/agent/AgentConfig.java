@@ -1,5 +1,6 @@
 package io.seine.agent;
 
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.kernel.Numbers;
 import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.ConfigException;
@@ -7,6 +8,7 @@ import io.seine.api.config.ConfigKey;
 import io.seine.api.config.ConfigText;
 import io.seine.api.config.ListenAddress;
 import io.seine.api.config.MultiClusterConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.OptionalInt;
  * @param podToPod whether Pods of other clusters are reached by their own addresses
  * @param identities whether packets carry the label identity of their sender, which policies of other clusters ask for
  * @param policies what is done about the NetworkPolicies of Kubernetes where policies are enforced; empty where none are
+ * @param auditLogging the log of policies' rules
  * @param tunnelPort UDP port of the tunnel between Nodes and between clusters, the same in all of them
  * @param wireGuardPort UDP port of WireGuard between gateways, the same in all clusters; empty where traffic is not encrypted
  * @param probePort port on 127.0.0.1 that the kubelet asks; 0 for none
@@ -33,6 +36,7 @@ public record AgentConfig(
         boolean podToPod,
         boolean identities,
         Optional<KubernetesMode> policies,
+        AuditLogging auditLogging,
         int tunnelPort,
         OptionalInt wireGuardPort,
         int probePort,
@@ -44,6 +48,9 @@ public record AgentConfig(
     /** What Antrea uses where {@code tunnelType: vxlan} is set, and so what its gateways expect. */
     static final int ANTREA_VXLAN_PORT = 4789;
 
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int LARGEST_LOG = 1_000_000;
+    private static final int MOST_LOGS = 1000;
     private static final int FIRST_KERNELS_TABLE = 253;
     private static final int LAST_KERNELS_TABLE = 255;
 
@@ -70,6 +77,7 @@ public record AgentConfig(
                 text.value(AgentKeys.POD_TO_POD),
                 identities(text.value(AgentKeys.STRETCHED_NETWORK_POLICY), gate, gateway),
                 policies(text),
+                auditLogging(text),
                 tunnelPort(text),
                 wireGuardPort(text),
                 probePort,
@@ -105,6 +113,18 @@ public record AgentConfig(
                     + KubernetesMode.names().replace('`', '\'') + " are allowed");
         }
         return known.filter(same -> text.value(AgentKeys.POLICIES));
+    }
+
+    private static AuditLogging auditLogging(ConfigText text) {
+        var file = text.value(AgentKeys.AUDIT_FILE);
+        if (!file.isEmpty() && (!file.startsWith("/") || file.endsWith("/") || file.indexOf(0) >= 0)) {
+            throw new ConfigException("invalid auditLogging.file: " + file
+                    + " is not the absolute path of a file, such as " + AuditLogging.USUAL_FILE);
+        }
+        return new AuditLogging(
+                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
+                within(text, AgentKeys.AUDIT_SIZE, 1, LARGEST_LOG),
+                within(text, AgentKeys.AUDIT_BACKUPS, 0, MOST_LOGS));
     }
 
     private static int tunnelPort(ConfigText text) {
@@ -163,11 +183,15 @@ public record AgentConfig(
     }
 
     private static int port(ConfigText text, ConfigKey<Integer> key, int lowest) {
-        int port = text.value(key);
-        if (port < lowest || port > 65_535) {
+        return within(text, key, lowest, HIGHEST_PORT);
+    }
+
+    private static int within(ConfigText text, ConfigKey<Integer> key, int lowest, int highest) {
+        int value = text.value(key);
+        if (value < lowest || value > highest) {
             throw new ConfigException(
-                    "invalid " + key.path() + ": " + port + ", only " + lowest + " to 65535 is allowed");
+                    "invalid " + key.path() + ": " + value + ", only " + lowest + " to " + highest + " is allowed");
         }
-        return port;
+        return value;
     }
 }

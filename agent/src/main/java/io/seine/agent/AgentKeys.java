@@ -1,5 +1,6 @@
 package io.seine.agent;
 
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.kernel.Numbers;
 import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.ConfigKey;
@@ -42,6 +43,25 @@ public final class AgentKeys {
             KubernetesMode.names(),
             "What is done about the NetworkPolicies of Kubernetes: `coexist` leaves them to the CNI, `enforce` is for a CNI that"
                     + " does not enforce them, with `off` they count for nothing.");
+
+    static final ConfigKey<String> AUDIT_FILE = ConfigKey.text(
+            "auditLogging.file",
+            AuditLogging.USUAL_FILE,
+            "an absolute path; empty for no log",
+            "The file that packets of rules with `enableLogging` are logged to, see [The log of rules](policy-logging.md). The"
+                    + " DaemonSet mounts the Node's folder of the default.");
+
+    static final ConfigKey<Integer> AUDIT_SIZE = ConfigKey.number(
+            "auditLogging.maxSize",
+            AuditLogging.USUAL_SIZE,
+            "1 to 1000000 (MB)",
+            "How large the file may become; then it is put aside and a new one begun.");
+
+    static final ConfigKey<Integer> AUDIT_BACKUPS = ConfigKey.number(
+            "auditLogging.maxBackups",
+            AuditLogging.USUAL_BACKUPS,
+            "0 to 1000; 0 for all",
+            "How many files that were put aside are kept.");
 
     static final ConfigKey<String> ENCRYPTION = ConfigKey.text(
             "multicluster.trafficEncryptionMode",
@@ -111,6 +131,9 @@ public final class AgentKeys {
             STRETCHED_NETWORK_POLICY,
             POLICIES,
             KUBERNETES_POLICIES,
+            AUDIT_FILE,
+            AUDIT_SIZE,
+            AUDIT_BACKUPS,
             ENCRYPTION,
             WIREGUARD_PORT,
             TUNNEL_PORT,

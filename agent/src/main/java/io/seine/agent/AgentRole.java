@@ -110,6 +110,7 @@ public final class AgentRole implements AutoCloseable {
                 client,
                 options.node(),
                 mode,
+                options.config().auditLogging(),
                 sentences -> reports.update(sentences.stream()
                         .map(sentence -> new Problem(Subject.NODE, options.node(), "PoliciesBypassed", sentence))
                         .toList()));

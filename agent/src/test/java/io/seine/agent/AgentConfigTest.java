@@ -3,6 +3,7 @@ package io.seine.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.kernel.Numbers;
 import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.ConfigException;
@@ -34,6 +35,7 @@ class AgentConfigTest {
                         false,
                         false,
                         Optional.of(KubernetesMode.COEXIST),
+                        AuditLogging.USUAL,
                         8473,
                         OptionalInt.empty(),
                         10_370,
@@ -82,6 +84,15 @@ class AgentConfigTest {
     }
 
     @Test
+    void theLogOfRulesHasAntreasKeysAndCanBeTurnedOff() {
+        assertThat(AgentConfig.parse(List.of("auditLogging: {maxSize: 10, maxBackups: 0, maxAge: 28, compress: true}"))
+                        .auditLogging())
+                .isEqualTo(new AuditLogging(AuditLogging.USUAL.file(), 10, 0));
+        assertThat(AgentConfig.parse(List.of("auditLogging: {file: ''}")).auditLogging())
+                .isEqualTo(AuditLogging.NONE);
+    }
+
+    @Test
     void theGuidesConfigMapWinsOverOursKeyByKey() {
         var guide = """
                 featureGates:
@@ -98,6 +109,7 @@ class AgentConfigTest {
                         true,
                         false,
                         Optional.of(KubernetesMode.COEXIST),
+                        AuditLogging.USUAL,
                         8473,
                         OptionalInt.empty(),
                         10_370,
@@ -178,6 +190,10 @@ class AgentConfigTest {
                 "{featureGates: {Multicluster: true}, multicluster: {enableStretchedNetworkPolicy: true}} | invalid multicluster.enableStretchedNetworkPolicy: true needs multicluster.enableGateway: true",
                 "multicluster: {wireGuard: {port: 0}}             | invalid multicluster.wireGuard.port: 0, only 1 to 65535 is allowed",
                 "tunnelPort: 70000                                | invalid tunnelPort: 70000, only 0 to 65535 is allowed",
+                "auditLogging: {file: np.log}                     | invalid auditLogging.file: np.log is not the absolute path of a file, such as /var/log/",
+                "auditLogging: {file: /var/log/}                  | invalid auditLogging.file: /var/log/ is not the absolute path of a file",
+                "auditLogging: {maxSize: 0}                       | invalid auditLogging.maxSize: 0, only 1 to 1000000 is allowed",
+                "auditLogging: {maxBackups: -1}                   | invalid auditLogging.maxBackups: -1, only 0 to 1000 is allowed",
                 "metrics: {bindAddress: 10371}                    | invalid metrics.bindAddress: 10371 is no address to listen on; write it as :8080,",
                 "metrics: {bindAddress: 'host:99999'}             | invalid metrics.bindAddress: host:99999 is no address to listen on",
                 "metrics: {bindAddress: ':10370'}                 | probePort and metrics.bindAddress have the same port 10370; each needs one of its own",

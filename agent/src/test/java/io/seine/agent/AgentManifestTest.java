@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.seine.agent.audit.AuditLogging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What the member's manifest lets the agent do. */
 class AgentManifestTest {
     private static final Path MANIFEST = Path.of("..", "deploy", "antrea-multicluster-member.yml");
+
+    private static final String LOG_FOLDER = "/var/log/antrea/networkpolicy";
 
     private List<HasMetadata> objects = List.of();
 
@@ -48,10 +51,24 @@ class AgentManifestTest {
     }
 
     @Test
-    void ofTheNodesFilesItSeesBpfObjectsAndTunnelDevices() {
+    void ofTheNodesFilesItSeesBpfObjectsTunnelDevicesAndItsLogOfRules() {
         assertThat(pod().getVolumes().stream().map(Volume::getHostPath).filter(path -> path != null))
                 .extracting(path -> path.getPath())
-                .containsExactlyInAnyOrder("/sys/fs/bpf", "/dev/net");
+                .containsExactlyInAnyOrder("/sys/fs/bpf", "/dev/net", LOG_FOLDER);
+    }
+
+    @Test
+    void theFolderOfTheLogIsMadeAndIsTheOneThatTheAgentWritesTo() {
+        assertThat(AuditLogging.USUAL.file())
+                .hasValueSatisfying(file -> assertThat(file.getParent()).hasToString(LOG_FOLDER));
+        assertThat(pod().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("policy-log"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.getHostPath().getType()).isEqualTo("DirectoryOrCreate"));
+        assertThat(pod().getContainers().getFirst().getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("policy-log"))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.getMountPath()).isEqualTo(LOG_FOLDER));
     }
 
     @Test

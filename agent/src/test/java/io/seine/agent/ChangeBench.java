@@ -1,5 +1,6 @@
 package io.seine.agent;
 
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.bench.Samples;
 import io.seine.agent.bench.Table;
 import io.seine.agent.gateway.Choice;
@@ -66,6 +67,7 @@ final class ChangeBench implements NodeLoop.Picture, NodeLoop.Outcome {
                 others.podRanges() > 0,
                 false,
                 Optional.empty(),
+                AuditLogging.NONE,
                 8473,
                 OptionalInt.empty(),
                 0,

@@ -1,5 +1,6 @@
 package io.seine.agent;
 
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.gateway.Choice;
 import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.Settings;
@@ -43,8 +44,8 @@ final class NodeAgent implements NodeLoop.Picture, NodeLoop.Outcome {
     }
 
     private static NodeAgent start(NodeAgent agent, OptionalInt wireGuardPort) {
-        var config =
-                new AgentConfig(true, "", false, false, Optional.empty(), 8473, wireGuardPort, 0, Numbers.USUAL, "");
+        var config = new AgentConfig(
+                true, "", false, false, Optional.empty(), AuditLogging.NONE, 8473, wireGuardPort, 0, Numbers.USUAL, "");
         var options = new AgentOptions("kube-system", agent.name, config, agent.clusters.bpffs(agent.name));
         agent.loop = agent.clusters.at(agent.name).run(() -> new NodeLoop(options, agent, agent, agent.wake));
         return agent;

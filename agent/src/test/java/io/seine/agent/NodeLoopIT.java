@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.kernel.NetworkNamespace;
 import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.Rights;
@@ -85,7 +86,17 @@ class NodeLoopIT {
     private void startAgent(OptionalInt wireGuardPort, boolean withIdentities) {
         client = cluster.asAgent();
         var config = new AgentConfig(
-                true, "", false, withIdentities, Optional.empty(), 8473, wireGuardPort, 0, Numbers.USUAL, "");
+                true,
+                "",
+                false,
+                withIdentities,
+                Optional.empty(),
+                AuditLogging.NONE,
+                8473,
+                wireGuardPort,
+                0,
+                Numbers.USUAL,
+                "");
         var options = new AgentOptions(cluster.namespace, "east-1", config, bpffs);
         var wake = new Semaphore(0);
         var key = new ClusterKey(

@@ -1,6 +1,7 @@
 package io.seine.agent.policy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.policy.Definition.Engine;
 import io.seine.api.metrics.Page;
 import java.util.List;
@@ -30,14 +31,20 @@ public final class Policing implements AutoCloseable {
     /**
      * Begins; does not wait.
      *
+     * @param logging what is configured of the log of rules
      * @param problems takes all that keep policies from doing what they say, in sentences, whenever they were looked for
      */
     public static Policing start(
-            KubernetesClient client, String node, KubernetesMode mode, Consumer<List<String>> problems) {
+            KubernetesClient client,
+            String node,
+            KubernetesMode mode,
+            AuditLogging logging,
+            Consumer<List<String>> problems) {
         var wake = new Semaphore(0);
         var definition = new Definition(client, wake::release);
         var sight = new Sight(definition, client, mode, wake::release);
-        return new Policing(definition, sight, new PolicyLoop(node, sight, new Telling(client, node, problems), wake));
+        return new Policing(
+                definition, sight, new PolicyLoop(node, sight, new Telling(client, node, problems), logging, wake));
     }
 
     /** Why the Node has not enforced policies yet; empty from the first time on that it has, or had none to enforce. */

@@ -25,6 +25,7 @@ final class PolicyFigures {
     private final Histogram compiling = new Histogram();
     private final Histogram applying = new Histogram();
     private final LongAdder repairs = new LongAdder();
+    private final LongAdder notLogged = new LongAdder();
     private volatile Optional<Reading> last = Optional.empty();
 
     private record Reading(PolicyTable table, Map<String, Count> counts) {
@@ -66,6 +67,11 @@ final class PolicyFigures {
         repairs.increment();
     }
 
+    /** Packets of rules with {@code enableLogging} are not in the log; on any thread. */
+    void notLogged(long packets) {
+        notLogged.add(packets);
+    }
+
     /** What the kernel has counted. */
     void read(PolicyTable table, Map<String, Count> counts) {
         last = Optional.of(new Reading(table, counts));
@@ -76,6 +82,7 @@ final class PolicyFigures {
         page.add(Series.POLICY_COMPILE_SECONDS, compiling);
         page.add(Series.POLICY_APPLY_SECONDS, applying);
         page.add(Series.POLICY_REPAIRS, repairs.sum());
+        page.add(Series.POLICY_NOT_LOGGED, notLogged.sum());
         last.ifPresent(reading -> {
             page.add(Series.POLICY_RULES, reading.table().counted().size());
             Stream.of(PolicyTable.ISOLATED, PolicyTable.UNKNOWN_IDENTITY, PolicyTable.UNKNOWN_POD)

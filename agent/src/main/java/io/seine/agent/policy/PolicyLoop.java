@@ -1,5 +1,6 @@
 package io.seine.agent.policy;
 
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.kernel.Bridging;
 import io.seine.agent.kernel.KernelException;
 import io.seine.agent.kernel.PolicyKernel;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ final class PolicyLoop implements AutoCloseable {
     private final Compiler compiler;
     private final PolicyTables tables = new PolicyTables();
     private final PolicyFigures figures = new PolicyFigures();
+    private final Auditing auditing;
     private final Thread thread;
 
     private Optional<Held> held = Optional.empty();
@@ -57,8 +60,13 @@ final class PolicyLoop implements AutoCloseable {
     private volatile Optional<String> failure =
             Optional.of("the Node's policies have not been compared with the cluster's yet");
 
-    /** What the kernel holds. */
-    private record Held(PolicyInputs inputs, RuleSet rules, PolicyTable table, Map<Origin, Version> versions) {}
+    /**
+     * What the kernel holds.
+     *
+     * @param logged whether rules log that shall
+     */
+    private record Held(
+            PolicyInputs inputs, RuleSet rules, PolicyTable table, boolean logged, Map<Origin, Version> versions) {}
 
     /** The cluster, as far as policies are concerned. */
     interface Cluster {
@@ -88,12 +96,13 @@ final class PolicyLoop implements AutoCloseable {
      *
      * @param wake gets a permit with every change of the cluster
      */
-    PolicyLoop(String node, Cluster cluster, Outcome outcome, Semaphore wake) {
+    PolicyLoop(String node, Cluster cluster, Outcome outcome, AuditLogging logging, Semaphore wake) {
         this.node = node;
         this.compiler = new Compiler(node);
         this.cluster = cluster;
         this.outcome = outcome;
         this.wake = wake;
+        this.auditing = new Auditing(logging, figures::notLogged);
         this.thread = Thread.ofPlatform().name("policy-loop").unstarted(this::run);
         thread.start();
     }
@@ -116,6 +125,7 @@ final class PolicyLoop implements AutoCloseable {
     @Override
     public void close() {
         Threads.end(thread);
+        auditing.close(); // nobody else uses it any more
         outcome.close();
     }
 
@@ -180,6 +190,7 @@ final class PolicyLoop implements AutoCloseable {
             removed = true;
         }
         held = Optional.empty();
+        auditing.end();
         done();
         outcome.realized(Optional.empty(), List.of());
     }
@@ -188,16 +199,23 @@ final class PolicyLoop implements AutoCloseable {
         removed = false;
         var inputs = cluster.current();
         var due = held.isEmpty() || failing() || System.nanoTime() - checked >= nextCheck.toNanos();
-        var changed = held.filter(now -> now.inputs().equals(inputs)).isEmpty();
+        var changed = held.filter(now -> now.inputs().equals(inputs)).isEmpty()
+                || (due && held.filter(this::isLoggedAsItCanBe).isEmpty());
         if (changed || due) {
             apply(kernel, inputs, changed, due);
         }
+    }
+
+    /** The log may have ended, or can be written now and could not before. */
+    private boolean isLoggedAsItCanBe(Held now) {
+        return !now.table().logs() || now.logged() == auditing.begin();
     }
 
     private void apply(PolicyKernel kernel, PolicyInputs inputs, boolean changed, boolean check) {
         var begin = System.nanoTime();
         var now = changed ? compile(inputs) : held.orElseThrow();
         var compiled = System.nanoTime();
+        auditing.expect(now.table(), inputs, node);
         try {
             int commands = check
                     ? kernel.check(now.table().table())
@@ -229,11 +247,16 @@ final class PolicyLoop implements AutoCloseable {
         }
         held = Optional.of(now);
         done();
+        if (!now.table().logs()) {
+            auditing.end();
+        }
         if (check) {
             figures.read(now.table(), kernel.counters());
             problems = Bridging.bypassing(inputs.pods(node)).stream().toList();
         }
-        outcome.realized(Optional.of(Realized.all(inputs, now.rules().concerned())), problems);
+        outcome.realized(
+                Optional.of(Realized.all(inputs, now.rules().concerned())),
+                Stream.concat(problems.stream(), auditing.problems().stream()).toList());
     }
 
     private void done() {
@@ -244,8 +267,14 @@ final class PolicyLoop implements AutoCloseable {
 
     private Held compile(PolicyInputs inputs) {
         var rules = compiler.compile(inputs.policies(), inputs.world());
-        return new Held(
-                inputs, rules, tables.of(rules, inputs.pods(node), inputs.asksForIdentities()), inputs.versions());
+        var pods = inputs.pods(node);
+        var table = tables.of(rules, pods, inputs.asksForIdentities(), true);
+        var logged = table.logs() && auditing.begin();
+        if (table.logs() && !logged) {
+            // A kernel without nfnetlink_log refuses a table with rules that log.
+            table = tables.of(rules, pods, inputs.asksForIdentities(), false);
+        }
+        return new Held(inputs, rules, table, logged, inputs.versions());
     }
 
     private void checked(long nanos) {

@@ -30,4 +30,9 @@ record PolicyTable(NftTable table, SortedMap<String, NodeRule> counted) {
     PolicyTable {
         counted = Collections.unmodifiableSortedMap(counted);
     }
+
+    /** Whether a rule shall log. */
+    boolean logs() {
+        return counted.values().stream().anyMatch(NodeRule::logs);
+    }
 }

@@ -41,10 +41,11 @@ final class PolicyTables {
     private static final Rule ESTABLISHED =
             new Rule("what is allowed once stays allowed", "ct state established,related accept");
 
-    private final Recent<PodRules, Chains> chains = new Recent<>();
+    private Recent<PodRules, Chains> chains = new Recent<>();
     private final Recent<PeerKey, String> names = new Recent<>();
     private final Recent<Object, NftTable.Set> sets = new Recent<>();
     private final Recent<Object, NftTable.Set> selves = new Recent<>();
+    private boolean logs;
     private SortedSet<Ip> local = Collections.emptySortedSet();
 
     /**
@@ -60,8 +61,13 @@ final class PolicyTables {
      *
      * @param pods addresses of the Node's Pods that the rules were made for
      * @param guarded whether a policy asks for identities: then nothing comes from other clusters for a Pod that is not among {@code pods}
+     * @param logged whether rules may log: somebody reads what they do
      */
-    PolicyTable of(RuleSet rules, SortedSet<Ip> pods, boolean guarded) {
+    PolicyTable of(RuleSet rules, SortedSet<Ip> pods, boolean guarded, boolean logged) {
+        if (logs != logged) {
+            logs = logged;
+            chains = new Recent<>();
+        }
         if (!local.equals(pods)) {
             local = pods;
         }
@@ -179,19 +185,21 @@ final class PolicyTables {
         table.map(map + family.digit(), family.type(), targets);
     }
 
-    private static Chains chains(PodRules pod, Family family) {
-        var making = new Making(family);
+    private Chains chains(PodRules pod, Family family) {
+        var making = new Making(family, logs);
         var first = making.chain(pod);
         return new Chains(first, making.chains, making.counted);
     }
 
     private static final class Making {
         private final Family family;
+        private final boolean logged;
         private final Map<String, Chain> chains = new TreeMap<>();
         private final Map<String, NodeRule> counted = new TreeMap<>();
 
-        Making(Family family) {
+        Making(Family family, boolean logged) {
             this.family = family;
+            this.logged = logged;
         }
 
         String chain(PodRules pod) {
@@ -233,7 +241,7 @@ final class PolicyTables {
 
         private List<Rule> text(NodeRule rule, String pass) {
             counted.put(RuleText.counter(rule.id()), rule);
-            return RuleText.of(rule, family, pass);
+            return RuleText.of(rule, family, pass, logged && rule.logs());
         }
 
         private String named(String prefix, List<Rule> content) {

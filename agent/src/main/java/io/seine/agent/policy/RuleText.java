@@ -1,5 +1,6 @@
 package io.seine.agent.policy;
 
+import io.seine.agent.audit.LogPrefix;
 import io.seine.agent.kernel.NftTable;
 import io.seine.agent.kernel.Ours;
 import io.seine.agent.kernel.ShortHash;
@@ -41,8 +42,13 @@ final class RuleText {
         return "l-" + ShortHash.of(key.toString());
     }
 
-    /** @param pass what to do with a packet that the rule passes on */
-    static List<NftTable.Rule> of(NodeRule rule, Family family, String pass) {
+    /**
+     * The rules.
+     *
+     * @param pass what to do with a packet that the rule passes on
+     * @param logged whether packets are logged
+     */
+    static List<NftTable.Rule> of(NodeRule rule, Family family, String pass, boolean logged) {
         var counter = counter(rule.id());
         var verdict = switch (rule.action()) {
             case ALLOW -> "accept";
@@ -53,7 +59,7 @@ final class RuleText {
         var what = name(rule.id());
         var rules = new ArrayList<NftTable.Rule>();
         for (var match : matches(rule, family)) {
-            if (rule.logs()) {
+            if (logged) {
                 rules.add(new NftTable.Rule(
                         what,
                         match + LOGGED + "log prefix \"" + LogPrefix.of(counter, rule.action()) + "\" group "

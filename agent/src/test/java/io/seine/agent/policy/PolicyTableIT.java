@@ -74,7 +74,7 @@ class PolicyTableIT {
         generated.world.pods().stream()
                 .filter(pod -> pod.node().equals(Generated.NODE))
                 .forEach(pod -> pods.addAll(pod.addresses()));
-        var table = new PolicyTables().of(rules, pods, true);
+        var table = new PolicyTables().of(rules, pods, true, true);
         var evaluator = new Evaluator(generated.policies, generated.world);
         try (var kernel = PolicyKernel.open()) {
             kernel.check(table.table());

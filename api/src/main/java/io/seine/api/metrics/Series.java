@@ -159,6 +159,11 @@ public enum Series {
             "seine_policy_repairs_total",
             "How often somebody else had changed the Node's table of policies, and it was put right",
             "role"),
+    POLICY_NOT_LOGGED(
+            Kind.COUNTER,
+            "seine_policy_not_logged_total",
+            "Packets of rules with enableLogging that are not in the log: more came than could be read, or the file could not be written",
+            "role"),
     POLICY_RULES(Kind.GAUGE, "seine_policy_rules", "Forms of rules that the Node enforces", "role"),
     POLICY_RULE_PACKETS(
             Kind.COUNTER,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.seine.agent.AgentConfig;
+import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.kernel.Numbers;
 import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.config.EndpointIPType;
@@ -117,6 +118,7 @@ class ChartIT {
                         true,
                         true,
                         Optional.of(KubernetesMode.ENFORCE),
+                        AuditLogging.USUAL,
                         4789,
                         OptionalInt.of(51900),
                         20370,

@@ -1,4 +1,4 @@
-package io.seine.agent.policy;
+package io.seine.agent.audit;
 
 import io.seine.policy.spec.Action;
 import java.util.Optional;
@@ -8,16 +8,17 @@ import java.util.Optional;
  *
  * @param counter of the rule
  */
-record LogPrefix(String counter, Action action) {
+public record LogPrefix(String counter, Action action) {
     /** In the kernel's log, if somebody sends it there, it says whose it is. */
     private static final String MARK = "seine ";
 
-    static String of(String counter, Action action) {
+    /** Writes one. */
+    public static String of(String counter, Action action) {
         return MARK + counter + " " + action.word();
     }
 
     /** Reads one; empty when it is another program's. */
-    static Optional<LogPrefix> parse(String text) {
+    public static Optional<LogPrefix> parse(String text) {
         if (!text.startsWith(MARK)) {
             return Optional.empty();
         }
