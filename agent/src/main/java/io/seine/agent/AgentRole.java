@@ -111,8 +111,8 @@ public final class AgentRole implements AutoCloseable {
                 options.node(),
                 mode,
                 options.config().auditLogging(),
-                sentences -> reports.update(sentences.stream()
-                        .map(sentence -> new Problem(Subject.NODE, options.node(), "PoliciesBypassed", sentence))
+                problems -> reports.update(problems.stream()
+                        .map(problem -> new Problem(Subject.NODE, options.node(), problem.reason(), problem.sentence()))
                         .toList()));
     }
 

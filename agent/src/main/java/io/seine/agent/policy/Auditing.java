@@ -74,10 +74,12 @@ final class Auditing implements AutoCloseable {
         refused = Optional.empty();
     }
 
-    /** What is wrong, in sentences. */
-    List<String> problems() {
+    /** What is wrong. */
+    List<PolicyProblem> problems() {
         return refused.or(() -> log.flatMap(AuditLog::problem)).stream()
-                .map(problem -> "Rules with enableLogging are not logged on this Node: " + problem + ".")
+                .map(problem -> new PolicyProblem(
+                        PolicyProblem.NOT_LOGGED,
+                        "Rules with enableLogging are not logged on this Node: " + problem + "."))
                 .toList();
     }
 

@@ -32,14 +32,14 @@ public final class Policing implements AutoCloseable {
      * Begins; does not wait.
      *
      * @param logging what is configured of the log of rules
-     * @param problems takes all that keep policies from doing what they say, in sentences, whenever they were looked for
+     * @param problems takes all that keep policies from doing what they say, whenever they were looked for
      */
     public static Policing start(
             KubernetesClient client,
             String node,
             KubernetesMode mode,
             AuditLogging logging,
-            Consumer<List<String>> problems) {
+            Consumer<List<PolicyProblem>> problems) {
         var wake = new Semaphore(0);
         var definition = new Definition(client, wake::release);
         var sight = new Sight(definition, client, mode, wake::release);

@@ -52,7 +52,7 @@ final class PolicyLoop implements AutoCloseable {
 
     private Optional<Held> held = Optional.empty();
     private boolean removed;
-    private List<String> problems = List.of();
+    private List<PolicyProblem> problems = List.of();
     private Duration nextCheck = CHECK;
     private long checked = System.nanoTime();
     private Duration retry = FIRST_RETRY;
@@ -85,7 +85,7 @@ final class PolicyLoop implements AutoCloseable {
     /** What becomes of turns; must not keep the loop waiting. Closed with the loop. */
     interface Outcome extends AutoCloseable {
         /** The policies for Pods of this Node, and what is wrong; {@code entries} is empty where somebody else enforces them. */
-        void realized(Optional<List<Entry>> entries, List<String> problems);
+        void realized(Optional<List<Entry>> entries, List<PolicyProblem> problems);
 
         @Override
         void close();
@@ -252,7 +252,9 @@ final class PolicyLoop implements AutoCloseable {
         }
         if (check) {
             figures.read(now.table(), kernel.counters());
-            problems = Bridging.bypassing(inputs.pods(node)).stream().toList();
+            problems = Bridging.bypassing(inputs.pods(node)).stream()
+                    .map(sentence -> new PolicyProblem(PolicyProblem.BYPASSED, sentence))
+                    .toList();
         }
         outcome.realized(
                 Optional.of(Realized.all(inputs, now.rules().concerned())),

@@ -34,17 +34,17 @@ final class Telling implements PolicyLoop.Outcome {
 
     private final KubernetesClient client;
     private final String node;
-    private final Consumer<List<String>> problems;
+    private final Consumer<List<PolicyProblem>> problems;
     private final AtomicReference<Optional<Turn>> next = new AtomicReference<>(Optional.empty());
     private final Thread thread;
     private Optional<List<Entry>> told = Optional.empty();
     private long toldAt;
     private String failure = "";
 
-    private record Turn(Optional<List<Entry>> entries, List<String> problems) {}
+    private record Turn(Optional<List<Entry>> entries, List<PolicyProblem> problems) {}
 
-    /** @param problems takes all that there are after each turn, in sentences */
-    Telling(KubernetesClient client, String node, Consumer<List<String>> problems) {
+    /** @param problems takes all that there are after each turn */
+    Telling(KubernetesClient client, String node, Consumer<List<PolicyProblem>> problems) {
         this.client = client;
         this.node = node;
         this.problems = problems;
@@ -52,8 +52,8 @@ final class Telling implements PolicyLoop.Outcome {
     }
 
     @Override
-    public void realized(Optional<List<Entry>> entries, List<String> sentences) {
-        next.set(Optional.of(new Turn(entries, sentences)));
+    public void realized(Optional<List<Entry>> entries, List<PolicyProblem> problems) {
+        next.set(Optional.of(new Turn(entries, problems)));
         LockSupport.unpark(thread);
     }
 

@@ -87,7 +87,7 @@ class AuditLogIT {
                 new World(Map.of(), List.of(), List.of(), Map.of()),
                 Map.of());
         private volatile List<Entry> entries = List.of();
-        private volatile List<String> problems = List.of();
+        private volatile List<PolicyProblem> problems = List.of();
 
         @Override
         public Optional<Engine> engine() {
@@ -108,8 +108,8 @@ class AuditLogIT {
         }
 
         @Override
-        public void realized(Optional<List<Entry>> now, List<String> sentences) {
-            problems = sentences;
+        public void realized(Optional<List<Entry>> now, List<PolicyProblem> those) {
+            problems = those;
             entries = now.orElse(List.of());
         }
 
@@ -189,6 +189,7 @@ class AuditLogIT {
 
         assertThat(cluster.problems)
                 .singleElement()
+                .extracting(PolicyProblem::sentence)
                 .asString()
                 .startsWith(
                         "Rules with enableLogging are not logged on this Node: the group 83 of NFLOG cannot be read");
@@ -208,8 +209,8 @@ class AuditLogIT {
         send(CLIENT, WEB, Protocol.TCP, 80);
 
         await(() -> cluster.problems.stream()
-                .anyMatch(
-                        problem -> problem.contains("the file /dev/full cannot be written (No space left on device)")));
+                .anyMatch(problem ->
+                        problem.sentence().contains("the file /dev/full cannot be written (No space left on device)")));
         assertThat(send(CLIENT, WEB, Protocol.TCP, 81)).isEqualTo(Action.REJECT);
     }
 
