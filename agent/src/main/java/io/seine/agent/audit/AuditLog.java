@@ -20,6 +20,7 @@ public final class AuditLog implements AutoCloseable {
     /** Between two lines about what is lost. */
     private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
     private final PacketLog packets;
@@ -69,25 +70,34 @@ public final class AuditLog implements AutoCloseable {
         ending = true;
     }
 
-    /** Ends it, and waits for that. */
+    /** Ends it, and waits for that, but not longer than for a disk that does not answer. */
     @Override
     public void close() {
         end();
         try {
-            thread.join(); // not interrupted: that would close the file in the middle of its last lines
+            // Not interrupted: that would close the file in the middle of its last lines.
+            thread.join(LONGEST_END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Whether it has ended, so that another may begin. */
+    public boolean hasEnded() {
+        return !thread.isAlive();
+    }
+
     private void run() {
         try (packets;
                 writer) {
-            while (!ending) {
-                turn();
+            try {
+                while (!ending) {
+                    turn();
+                }
+                turn(); // what the kernel still gathers
+            } finally {
+                write(gathering.rest(System.nanoTime()));
             }
-            turn(); // what the kernel still gathers
-            write(gathering.rest(System.nanoTime()));
         } catch (KernelException e) {
             failure = Optional.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

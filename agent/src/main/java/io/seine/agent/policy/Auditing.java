@@ -38,7 +38,15 @@ final class Auditing implements AutoCloseable {
         if (log.filter(AuditLog::isOpen).isPresent()) {
             return true;
         }
-        close();
+        if (refused.isEmpty()) {
+            log.ifPresent(AuditLog::close); // waits, which must not be done again for each change
+        }
+        if (log.filter(before -> !before.hasEnded()).isPresent()) {
+            refused =
+                    Optional.of("the disk of the file does not answer, so that it could not be closed; see to the disk,"
+                            + " or set auditLogging.file in antrea-agent.conf");
+            return false;
+        }
         try {
             log = Optional.of(AuditLog.open(Ours.LOG_GROUP, settings, known, lost));
             refused = Optional.empty();
