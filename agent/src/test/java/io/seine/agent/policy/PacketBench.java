@@ -95,7 +95,7 @@ final class PacketBench {
         rules.ifPresent(set -> node.run(() -> {
             try (var kernel = PolicyKernel.open()) {
                 return kernel.check(new PolicyTables()
-                        .of(set, new TreeSet<>(List.of(Ip.parse(SERVER))), false)
+                        .of(set, new TreeSet<>(List.of(Ip.parse(SERVER))), false, true)
                         .table());
             }
         }));

@@ -100,7 +100,8 @@ public final class PolicyBench {
             PolicyKernel kernel, PolicyTables tables, Compiler compiler, Policies policies, World world) {
         var pods = new TreeSet<Ip>();
         world.pods().forEach(pod -> pods.addAll(pod.addresses()));
-        kernel.apply(tables.of(compiler.compile(policies, world), pods, false).table());
+        kernel.apply(
+                tables.of(compiler.compile(policies, world), pods, false, true).table());
     }
 
     /** A Pod becomes one of another application of its tenant. */
