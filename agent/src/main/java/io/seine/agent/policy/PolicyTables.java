@@ -139,6 +139,12 @@ final class PolicyTables {
                 .chain("ingress", ARRIVING, arriving(guarded).toArray(Rule[]::new))
                 .chain(
                         PolicyTable.REJECT,
+                        // Into a bridge the kernel sends a reset as it is, from an address that the client has not
+                        // called;
+                        // errors of ICMP it translates back.
+                        new Rule(
+                                "TCP to a Service, from behind a bridge",
+                                "meta l4proto tcp ct status dnat meta iifkind \"bridge\" reject with icmpx type port-unreachable"),
                         new Rule("TCP", "meta l4proto tcp reject with tcp reset"),
                         new Rule("all else", "reject with icmpx type admin-prohibited"));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A kernel with the Node's table does to packets what the documentation says, as {@link Evaluator} reads it. */
 class PolicyTableIT {
-    private static final int CLUSTERS = 200;
+    private static final int CLUSTERS = 120;
     private static final int PACKETS = 20;
     private static final int ECHO = 8;
 

@@ -1,0 +1,196 @@
+package io.seine.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.seine.agent.audit.AuditLogging;
+import io.seine.agent.bench.Relay;
+import io.seine.agent.kernel.NetworkNamespace;
+import io.seine.agent.kernel.NftText;
+import io.seine.agent.kernel.Rights;
+import io.seine.agent.policy.KubernetesMode;
+import io.seine.agent.policy.Policing;
+import io.seine.api.Labels;
+import io.seine.api.antrea.ClusterNetworkPolicy;
+import io.seine.api.antrea.NodePolicyStatus;
+import io.seine.api.multicluster.PolicySpec;
+import io.seine.sandbox.junit.ControlPlanes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who enforces policies, and what a Node says of it: from a real API server to the kernel, with the rights of the agent's manifest. */
+class PolicingIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String NODE = "policed-1";
+    private static final String POD = "10.10.1.7";
+    private static final Path DEFINITIONS = Path.of("../deploy/antrea-multicluster-policies.yml");
+    private static final String DEFINITION = "clusternetworkpolicies.crd.antrea.io";
+
+    @RegisterExtension
+    static final ControlPlanes CLUSTERS = ControlPlanes.named("agent");
+
+    private TestCluster cluster;
+    private NetworkNamespace node;
+    private Relay relay;
+    private NftText nft;
+    private Policing policing;
+
+    @BeforeEach
+    void start() throws IOException {
+        Rights.required();
+        cluster = new TestCluster(CLUSTERS.kubeconfig("agent"), "policing");
+        cluster.node(NODE, "192.0.2.11", "10.10.1.0/24");
+        node = new NetworkNamespace("sa-policing");
+        relay = Relay.into(node, URI.create(cluster.admin.getConfiguration().getMasterUrl()));
+        nft = node.run(NftText::new);
+        policing = node.run(() ->
+                Policing.start(cluster.asAgent(), NODE, KubernetesMode.COEXIST, AuditLogging.USUAL, problems -> {}));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (node != null) {
+            policing.close();
+            relay.close();
+            node.close();
+            cluster.admin.resources(NodePolicyStatus.class).withName(NODE).delete();
+            cluster.admin
+                    .load(new ByteArrayInputStream(Files.readAllBytes(DEFINITIONS)))
+                    .delete();
+            cluster.close();
+        }
+    }
+
+    private static void eventually(String what, ThrowingRunnable assertion) {
+        Awaitility.await(what).atMost(LIMIT).untilAsserted(assertion);
+    }
+
+    private String table() {
+        return node.run(() -> {
+            try {
+                return nft.print("list table inet seine-policy");
+            } catch (RuntimeException e) {
+                return "none";
+            }
+        });
+    }
+
+    private void definitions() throws IOException {
+        cluster.admin.load(new ByteArrayInputStream(Files.readAllBytes(DEFINITIONS))).items().stream()
+                .filter(object -> object.getKind().equals("CustomResourceDefinition")
+                        || object.getKind().startsWith("ValidatingAdmissionPolicy"))
+                .forEach(cluster::put);
+    }
+
+    private void pod() {
+        cluster.put(new PodBuilder()
+                .withNewMetadata()
+                .withName("web")
+                .withNamespace(cluster.namespace)
+                .withLabels(Map.of("app", "web"))
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(NODE)
+                .withAutomountServiceAccountToken(false)
+                .withContainers(new ContainerBuilder()
+                        .withName("main")
+                        .withImage("none")
+                        .build())
+                .endSpec()
+                .build());
+        cluster.admin
+                .pods()
+                .inNamespace(cluster.namespace)
+                .withName("web")
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"phase\":\"Running\",\"podIP\":\"" + POD + "\",\"podIPs\":[{\"ip\":\"" + POD
+                                + "\"}]}}");
+    }
+
+    private ClusterNetworkPolicy policy() {
+        var policy = ClusterNetworkPolicy.imported(
+                "web",
+                new PolicySpec(Map.of(
+                        "priority",
+                        1,
+                        "tier",
+                        "application",
+                        "appliedTo",
+                        List.of(Map.of("podSelector", Map.of("matchLabels", Map.of("app", "web")))),
+                        "ingress",
+                        List.of(Map.of("name", "none", "action", "Drop")))));
+        policy.getMetadata().setAnnotations(null);
+        return policy;
+    }
+
+    @Test
+    void theNodeEnforcesWhereTheDefinitionsAreOursAndSaysSo() throws IOException {
+        eventually("nothing to enforce", () -> assertThat(policing.notReady()).isEmpty());
+        assertThat(table()).isEqualTo("none");
+
+        definitions();
+        pod();
+        eventually("the kind", () -> cluster.put(policy()));
+        eventually(
+                "the Pod's chain",
+                () -> assertThat(table())
+                        .contains(
+                                POD,
+                                "AntreaClusterNetworkPolicy:"
+                                        + policy().getMetadata().getName() + " ingress 0"));
+        var uid = cluster.admin
+                .resources(ClusterNetworkPolicy.class)
+                .withName(policy().getMetadata().getName())
+                .get()
+                .getMetadata()
+                .getUid();
+        eventually("what the Node says", () -> {
+            var status = cluster.admin
+                    .resources(NodePolicyStatus.class)
+                    .withName(NODE)
+                    .get();
+            assertThat(status).isNotNull();
+            assertThat(status.getMetadata().getOwnerReferences())
+                    .singleElement()
+                    .satisfies(owner -> assertThat(owner.getName()).isEqualTo(NODE));
+            assertThat(status.getSpec().policies()).containsExactly(new NodePolicyStatus.Entry(uid, 1, ""));
+        });
+
+        label(null);
+        eventually("Antrea's turn", () -> assertThat(table()).isEqualTo("none"));
+        assertThat(policing.notReady()).isEmpty();
+
+        label(Labels.POLICY_ENGINE_SEINE);
+        eventually("our turn again", () -> assertThat(table()).contains(POD));
+    }
+
+    private void label(@Nullable String engine) {
+        cluster.admin
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(DEFINITION)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"" + Labels.POLICY_ENGINE + "\":"
+                                + (engine == null ? "null" : "\"" + engine + "\"") + "}}}");
+    }
+}
