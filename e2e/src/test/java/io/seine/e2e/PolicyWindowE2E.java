@@ -162,7 +162,7 @@ class PolicyWindowE2E {
     private static void asAfterTheNodesStart(String node) throws Exception {
         CLUSTERS.onMachine(node, "sh", "-c", """
                 for process in /proc/[0-9]*; do
-                  if [ "$(readlink $process/ns/net)" = "$(readlink /proc/self/ns/net)" ] && tr '\\0' ' ' < $process/cmdline | grep -q ' agent '; then
+                  if [ "$(readlink $process/ns/net)" = "$(readlink /proc/self/ns/net)" ] && tr '\\0' ' ' < $process/cmdline | grep -q '[M]ain agent '; then
                     agent=${process#/proc/}
                     kill -STOP $agent
                     ip link del seine0

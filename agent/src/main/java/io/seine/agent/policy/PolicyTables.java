@@ -6,7 +6,6 @@ import io.seine.agent.kernel.NftTable.Hook;
 import io.seine.agent.kernel.NftTable.Rule;
 import io.seine.agent.kernel.Ours;
 import io.seine.agent.kernel.ShortHash;
-import io.seine.api.Limits;
 import io.seine.policy.address.Ip;
 import io.seine.policy.compile.NodeRule;
 import io.seine.policy.compile.PeerKey;
@@ -30,6 +29,9 @@ import java.util.stream.Stream;
  */
 final class PolicyTables {
     private static final String FROM_TUNNEL = PolicyTable.FROM_TUNNEL;
+
+    /** The set of all identities that may be what they say. */
+    private static final String IDENTITIES = "identities";
 
     /** Before those of kube-proxy and of CNIs, which come at 0: a Service's address is an endpoint's by then. */
     private static final int EGRESS_PRIORITY = -6;
@@ -97,6 +99,7 @@ final class PolicyTables {
                                 () -> NftTable.Set.of(
                                         "mark",
                                         ids.stream().map(String::valueOf).toList()))));
+        table.set(IDENTITIES, sets.get(rules.identities(), Family.V4, () -> NftTable.Set.of("mark", known(rules))));
         hooks(table, guarded);
         counted.keySet().forEach(table::counter);
         names.forgetUnused();
@@ -104,6 +107,13 @@ final class PolicyTables {
         sets.forgetUnused();
         selves.forgetUnused();
         return new PolicyTable(table.build(), counted);
+    }
+
+    /** What is no Pod has 0, and is known. */
+    private static List<String> known(RuleSet rules) {
+        return Stream.concat(Stream.of(0), rules.identities().stream())
+                .map(String::valueOf)
+                .toList();
     }
 
     private void own(NftTable.Builder table, SortedSet<Ip> pods, Family family) {
@@ -234,10 +244,9 @@ final class PolicyTables {
                         "what belongs to no connection, and so has no identity",
                         FROM_TUNNEL + "ct state invalid counter name \"" + PolicyTable.UNKNOWN_IDENTITY + "\" drop"));
                 own.add(new Rule(
-                        "whoever is not known",
-                        FROM_TUNNEL + "ct mark & " + NftTable.mark(Ours.IDENTITY_BITS) + " == "
-                                + NftTable.mark(Limits.LABEL_IDENTITY_UNKNOWN) + " counter name \""
-                                + PolicyTable.UNKNOWN_IDENTITY + "\" drop"));
+                        "whoever is not known, here or where he comes from",
+                        FROM_TUNNEL + "ct mark & " + NftTable.mark(Ours.IDENTITY_BITS) + " != @" + IDENTITIES
+                                + " counter name \"" + PolicyTable.UNKNOWN_IDENTITY + "\" drop"));
             }
             if (pod.isolation() == Isolation.NONE) {
                 pod.baseline().forEach(rule -> own.addAll(text(rule, "accept")));

@@ -119,7 +119,7 @@ public final class Compiler {
                 rules.addresses().forEach(key -> addresses.computeIfAbsent(key, sets::addresses));
                 rules.labels().forEach(key -> labels.computeIfAbsent(key, sets::identities));
             }
-            return new RuleSet(addresses, labels, arriving, leaving, concerned);
+            return new RuleSet(addresses, labels, sets.identities(), arriving, leaving, concerned);
         }
 
         private OfPods rules(Alike alike) {

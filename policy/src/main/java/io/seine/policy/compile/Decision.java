@@ -6,11 +6,9 @@ import io.seine.policy.compile.PodRules.Isolation;
 import io.seine.policy.spec.Action;
 import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.Traffic;
-import io.seine.policy.world.World;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What becomes of a packet in one direction, and why.
@@ -47,13 +45,19 @@ public record Decision(Action action, Optional<NodeRule> rule, Reason reason) {
         if (pod.isolation() == Isolation.ENFORCED) {
             return allowed.map(Decision::by).orElse(without(Action.DROP, Reason.ISOLATED));
         }
-        if (pod.stretched() && packet.identity().equals(OptionalInt.of(World.UNKNOWN_IDENTITY)) && allowed.isEmpty()) {
+        if (pod.stretched() && isUnknown(packet, rules) && allowed.isEmpty()) {
             return without(Action.DROP, Reason.UNKNOWN_IDENTITY);
         }
         if (pod.isolation() == Isolation.LEFT_TO_CNI) {
             return without(Action.ALLOW, Reason.LEFT_TO_CNI);
         }
         return asked.first(pod.baseline()).map(Decision::by).orElse(without(Action.ALLOW, Reason.NOTHING_SAID));
+    }
+
+    /** What is no Pod has 0, and is not unknown. */
+    private static boolean isUnknown(Packet packet, RuleSet rules) {
+        var identity = packet.identity().orElse(0);
+        return identity != 0 && !rules.identities().contains(identity);
     }
 
     private static Decision without(Action action, Reason reason) {

@@ -21,6 +21,7 @@ final class PeerSets {
     private final Map<PeerKey, Addresses> addresses = new HashMap<>();
     private final Map<PeerKey, SortedSet<Integer>> identities = new HashMap<>();
     private Map<Integer, LabelSet> labels;
+    private SortedSet<Integer> ids;
 
     private static final class Addresses {
         private final Set<Alike> alikes = new HashSet<>();
@@ -32,6 +33,16 @@ final class PeerSets {
         this.peers = peers;
         this.population = population;
         this.labels = labels;
+        this.ids = ids(labels);
+    }
+
+    private static SortedSet<Integer> ids(Map<Integer, LabelSet> labels) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(labels.keySet()));
+    }
+
+    /** All identities that are known; the same object as long as they are the same. */
+    SortedSet<Integer> identities() {
+        return ids;
     }
 
     /** Takes over what has changed among the Pods. */
@@ -60,6 +71,7 @@ final class PeerSets {
         now.keySet().stream().filter(id -> !labels.containsKey(id)).forEach(differing::add);
         labels = now;
         if (!differing.isEmpty()) {
+            ids = ids(now);
             identities.replaceAll((key, known) -> {
                 var ids = new TreeSet<>(known);
                 for (var id : differing) {

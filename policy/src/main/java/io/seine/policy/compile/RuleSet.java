@@ -14,6 +14,7 @@ import java.util.SortedSet;
  *
  * @param addresses of the rules' peers
  * @param labels identities of the rules' peers in all clusters
+ * @param identities all that are known; a sender with another is as one without
  * @param ingress rules for what reaches an address of one of the Node's Pods; none where nothing is said
  * @param egress rules for what comes from it
  * @param concerned Antrea's policies that are for a Pod of the Node, also where they say nothing that could match now
@@ -21,6 +22,7 @@ import java.util.SortedSet;
 public record RuleSet(
         Map<PeerKey, AddressSet> addresses,
         Map<PeerKey, SortedSet<Integer>> labels,
+        SortedSet<Integer> identities,
         Map<Ip, PodRules> ingress,
         Map<Ip, PodRules> egress,
         Set<Origin> concerned) {

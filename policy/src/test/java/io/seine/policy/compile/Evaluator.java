@@ -73,7 +73,8 @@ public final class Evaluator {
         }
         // Whoever cannot be told from a peer that is denied, is denied.
         if (direction == Direction.INGRESS
-                && packet.identity().orElse(0) == World.UNKNOWN_IDENTITY
+                && packet.identity().orElse(0) != 0
+                && !world.identities().containsKey(packet.identity().getAsInt())
                 && hasStretchedRule(pod)) {
             return Action.DROP;
         }
