@@ -1,7 +1,14 @@
 package io.seine.agent.policy;
 
+import io.seine.policy.compile.Policies;
+import io.seine.policy.compile.Policies.Enforcer;
+import io.seine.policy.spec.Group;
+import io.seine.policy.spec.KubernetesPolicy;
+import io.seine.policy.spec.Policy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,7 +33,19 @@ public enum KubernetesMode {
         return Arrays.stream(values()).map(mode -> "`" + mode.text() + "`").collect(Collectors.joining(", "));
     }
 
-    private String text() {
+    /** All policies of a cluster, where {@code kubernetes} are the NetworkPolicies of Kubernetes. */
+    public Policies policies(
+            Map<String, Integer> tiers, List<Group> groups, List<Policy> antrea, List<KubernetesPolicy> kubernetes) {
+        return new Policies(
+                tiers,
+                groups,
+                antrea,
+                this == OFF ? List.of() : kubernetes,
+                this == ENFORCE ? Enforcer.SEINE : Enforcer.CNI);
+    }
+
+    /** As it stands in the configuration. */
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -20,13 +20,11 @@ import io.seine.api.antrea.Tier;
 import io.seine.api.multicluster.LabelIdentity;
 import io.seine.api.multicluster.PolicySpec;
 import io.seine.policy.compile.Policies;
-import io.seine.policy.compile.Policies.Enforcer;
 import io.seine.policy.spec.Group;
 import io.seine.policy.spec.GroupReader;
 import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.KubernetesPolicyReader;
 import io.seine.policy.spec.Policy;
-import io.seine.policy.spec.Policy.Kind;
 import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.spec.PolicyReader;
 import io.seine.policy.spec.Problem;
@@ -34,6 +32,7 @@ import io.seine.policy.world.LabelSet;
 import io.seine.policy.world.PodFacts;
 import io.seine.policy.world.ServiceFacts;
 import io.seine.policy.world.World;
+import io.seine.policy.world.WorldReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,8 @@ final class PolicyWatch implements AutoCloseable {
     private final Watch<Service> services;
     private final Watch<LabelIdentity> identities;
 
-    private final Memo<ClusterNetworkPolicy, Optional<Read>> readClusterPolicies = new Memo<>(policy ->
-            read(policy, new Origin(Kind.CLUSTER, "", policy.getMetadata().getName())));
-    private final Memo<AntreaNetworkPolicy, Optional<Read>> readNamespacedPolicies = new Memo<>(policy -> read(
-            policy,
-            new Origin(
-                    Kind.NAMESPACED,
-                    policy.getMetadata().getNamespace(),
-                    policy.getMetadata().getName())));
+    private final Memo<ClusterNetworkPolicy, Optional<Read>> readClusterPolicies = new Memo<>(PolicyWatch::policy);
+    private final Memo<AntreaNetworkPolicy, Optional<Read>> readNamespacedPolicies = new Memo<>(PolicyWatch::policy);
     private final Memo<NetworkPolicy, Optional<KubernetesPolicy>> readKubernetesPolicies =
             new Memo<>(PolicyWatch::kubernetes);
     private final Memo<ClusterGroup, Optional<Group>> readClusterGroups = new Memo<>(PolicyWatch::group);
@@ -153,53 +146,36 @@ final class PolicyWatch implements AutoCloseable {
         var versions = new HashMap<Origin, PolicyInputs.Version>();
         read.forEach(one -> versions.put(one.policy().origin(), one.version()));
         return new PolicyInputs(
-                new Policies(
-                        priorities(),
+                mode.policies(
+                        Policies.priorities(tiers.list()),
                         Stream.concat(
                                         readClusterGroups.read(clusterGroups.list().stream()).stream(),
                                         readGroups.read(groups.list().stream()).stream())
                                 .flatMap(Optional::stream)
                                 .toList(),
                         read.stream().map(Read::policy).toList(),
-                        mode == KubernetesMode.OFF
-                                ? List.of()
-                                : readKubernetesPolicies.read(kubernetesPolicies.list().stream()).stream()
-                                        .flatMap(Optional::stream)
-                                        .toList(),
-                        mode == KubernetesMode.ENFORCE ? Enforcer.SEINE : Enforcer.CNI),
+                        readKubernetesPolicies.read(kubernetesPolicies.list().stream()).stream()
+                                .flatMap(Optional::stream)
+                                .toList()),
                 world(),
                 versions);
     }
 
-    /** The Tiers of every cluster also where somebody has deleted them: the controller is about to make them again. */
-    private Map<String, Integer> priorities() {
-        var priorities = new HashMap<>(Tier.EVERYWHERE);
-        tiers.list()
-                .forEach(tier -> Optional.ofNullable(tier.getSpec())
-                        .ifPresent(spec ->
-                                priorities.putIfAbsent(tier.getMetadata().getName(), spec.priority())));
-        return priorities;
-    }
-
     private World world() {
         return new World(
-                namespaces.list().stream()
-                        .collect(Collectors.toMap(
-                                namespace -> namespace.getMetadata().getName(),
-                                WorldReader::labels,
-                                (one, other) -> one)),
+                WorldReader.labels(namespaces.list()),
                 readPods.read(pods.list().stream()).stream()
                         .flatMap(Optional::stream)
                         .toList(),
                 readServices.read(services.list().stream()),
                 readIdentities.read(identities.list().stream()).stream()
                         .flatMap(Optional::stream)
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one)));
+                        .collect(WorldReader.byKey()));
     }
 
-    private static <S extends CustomResource<PolicySpec, ?>> Optional<Read> read(S object, Origin origin) {
-        var result = PolicyReader.read(origin, spec(object));
-        told(origin.toString(), result.problems());
+    private static Optional<Read> policy(CustomResource<PolicySpec, ?> object) {
+        var result = PolicyReader.read(object);
+        told(Origin.of(object).toString(), result.problems());
         var meta = object.getMetadata();
         return result.policy()
                 .map(policy -> new Read(
@@ -209,11 +185,11 @@ final class PolicyWatch implements AutoCloseable {
     }
 
     private static Optional<Group> group(CustomResource<PolicySpec, ?> object) {
-        var name = new Group.Name(
-                OrEmpty.text(object.getMetadata().getNamespace()),
-                object.getMetadata().getName());
-        var result = GroupReader.read(name, spec(object));
-        told(object.getKind() + " " + name, result.problems());
+        var result = GroupReader.read(object);
+        told(
+                object.getKind() + " " + OrEmpty.text(object.getMetadata().getNamespace()) + "/"
+                        + object.getMetadata().getName(),
+                result.problems());
         return result.group();
     }
 
@@ -226,10 +202,6 @@ final class PolicyWatch implements AutoCloseable {
                     .log("Cannot read a NetworkPolicy of Kubernetes: {}", e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static PolicySpec spec(CustomResource<PolicySpec, ?> object) {
-        return Optional.ofNullable(object.getSpec()).orElse(new PolicySpec(Map.of()));
     }
 
     private static void told(String what, List<Problem> problems) {

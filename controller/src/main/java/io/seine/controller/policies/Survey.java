@@ -11,6 +11,7 @@ import io.seine.policy.spec.Group;
 import io.seine.policy.spec.GroupReader;
 import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.spec.PolicyReader;
+import io.seine.policy.world.WorldReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -111,7 +112,7 @@ final class Survey implements Reconciler<Survey.Pass> {
                         open.tiers().list().stream()
                                 .map(tier -> tier.getMetadata().getName()))
                 .collect(Collectors.toSet());
-        var world = PolicyPods.world(open.pods().list(), namespaces.list(), services.list());
+        var world = WorldReader.world(namespaces.list(), open.pods().list(), services.list(), List.of());
         var spans = new Spans(world, groups(open));
         return known.values().stream()
                 .map(read -> Demand.of(read.policy(), read.result(), tiers, spans))
@@ -138,18 +139,8 @@ final class Survey implements Reconciler<Survey.Pass> {
 
     /** Those that can be read; policies that name another have nobody in its place. */
     private static List<Group> groups(PolicyCaches open) {
-        return Stream.concat(
-                        open.clusterGroups()
-                                .filter(group -> group.getSpec() != null)
-                                .map(group -> GroupReader.read(
-                                        new Group.Name("", group.getMetadata().getName()), group.getSpec())),
-                        open.groups()
-                                .filter(group -> group.getSpec() != null)
-                                .map(group -> GroupReader.read(
-                                        new Group.Name(
-                                                group.getMetadata().getNamespace(),
-                                                group.getMetadata().getName()),
-                                        group.getSpec())))
+        return Stream.concat(open.clusterGroups(), open.groups())
+                .map(GroupReader::read)
                 .flatMap(result -> result.group().stream())
                 .toList();
     }

@@ -1,11 +1,8 @@
 package io.seine.controller.policies;
 
 import io.fabric8.kubernetes.client.CustomResource;
-import io.seine.api.antrea.AntreaNetworkPolicy;
 import io.seine.api.antrea.PolicyStatus;
 import io.seine.api.multicluster.PolicySpec;
-import io.seine.controller.reconcile.ObjectKey;
-import io.seine.policy.spec.Policy.Kind;
 import io.seine.policy.spec.Policy.Origin;
 import java.util.Map;
 import java.util.Objects;
@@ -20,18 +17,11 @@ record Written(Origin origin, String uid, long generation, PolicySpec spec, Opti
     /** A ClusterNetworkPolicy or NetworkPolicy of crd.antrea.io. */
     static Written of(CustomResource<PolicySpec, PolicyStatus> policy) {
         return new Written(
-                origin(policy),
+                Origin.of(policy),
                 Objects.requireNonNullElse(policy.getMetadata().getUid(), ""),
                 Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L),
                 Optional.ofNullable(policy.getSpec()).orElseGet(() -> new PolicySpec(Map.of())),
                 Optional.ofNullable(policy.getStatus()));
-    }
-
-    /** What {@code policy} is called. */
-    static Origin origin(CustomResource<PolicySpec, PolicyStatus> policy) {
-        var key = ObjectKey.of(policy);
-        var kind = policy instanceof AntreaNetworkPolicy ? Kind.NAMESPACED : Kind.CLUSTER;
-        return new Origin(kind, key.namespace(), key.name());
     }
 
     /** Whether the two are of one object with one spec. */

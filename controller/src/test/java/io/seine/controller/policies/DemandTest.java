@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.seine.api.multicluster.PolicySpec;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.policy.compile.Spans;
 import io.seine.policy.spec.Policy.Kind;
 import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.spec.PolicyReader;
+import io.seine.policy.world.WorldReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,9 +49,9 @@ class DemandTest {
     @Test
     void whatIsKeptOfAPodIsEnough() {
         var pod = pod("shop", "node-1", "");
-        var before = PolicyPods.facts(pod);
+        var before = WorldReader.pod(pod);
 
-        assertThat(PolicyPods.facts(trimmed(pod))).isEqualTo(before).isPresent();
+        assertThat(WorldReader.pod(trimmed(pod))).isEqualTo(before).isPresent();
     }
 
     @Test
@@ -91,7 +91,7 @@ class DemandTest {
         var origin = new Origin(Kind.CLUSTER, "", "p");
         var policy = new Written(
                 origin, "uid", 1, ApiSerialization.get().unmarshal("---\n" + spec, PolicySpec.class), Optional.empty());
-        var world = PolicyPods.world(List.of(pods), namespaces, List.<Service>of());
+        var world = WorldReader.world(namespaces, List.of(pods), List.of(), List.of());
         return Demand.of(
                 policy,
                 PolicyReader.read(origin, policy.spec()),
@@ -108,6 +108,7 @@ class DemandTest {
         var pod = pod("shop", "node-1", "");
         pod.getStatus().setPhase(phase);
         pod.getStatus().setPodIP(address);
+        pod.getStatus().setPodIPs(List.of());
         return pod;
     }
 

@@ -1,10 +1,14 @@
 package io.seine.policy.compile;
 
+import io.seine.api.antrea.Tier;
 import io.seine.policy.spec.Group;
 import io.seine.policy.spec.KubernetesPolicy;
 import io.seine.policy.spec.Policy;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All policies of a cluster.
@@ -25,6 +29,14 @@ public record Policies(
         SEINE,
         /** The CNI: then it is only known which Pods they isolate, to which the baseline does not apply. */
         CNI
+    }
+
+    /** Priorities by Tiers' names. Those of every cluster are there also where somebody has deleted them: they are about to be made again. */
+    public static Map<String, Integer> priorities(Collection<Tier> tiers) {
+        var priorities = new HashMap<>(Tier.EVERYWHERE);
+        tiers.forEach(tier -> Optional.ofNullable(tier.getSpec())
+                .ifPresent(spec -> priorities.putIfAbsent(tier.getMetadata().getName(), spec.priority())));
+        return priorities;
     }
 
     public Policies {

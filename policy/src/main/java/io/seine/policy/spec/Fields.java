@@ -1,5 +1,7 @@
 package io.seine.policy.spec;
 
+import io.fabric8.kubernetes.client.CustomResource;
+import io.seine.api.multicluster.PolicySpec;
 import io.seine.policy.spec.Problem.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +27,11 @@ final class Fields {
         this.values = values;
         this.path = path;
         this.problems = problems;
+    }
+
+    /** What somebody has written; nothing where the object has no spec. */
+    static PolicySpec spec(CustomResource<PolicySpec, ?> object) {
+        return Optional.ofNullable(object.getSpec()).orElseGet(() -> new PolicySpec(Map.of()));
     }
 
     boolean has(String name) {

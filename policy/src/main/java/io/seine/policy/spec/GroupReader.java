@@ -1,5 +1,7 @@
 package io.seine.policy.spec;
 
+import io.fabric8.kubernetes.client.CustomResource;
+import io.seine.api.OrEmpty;
 import io.seine.api.multicluster.PolicySpec;
 import io.seine.policy.spec.Policy.Kind;
 import io.seine.policy.spec.Policy.Origin;
@@ -22,6 +24,12 @@ public final class GroupReader {
         public Result {
             problems = List.copyOf(problems);
         }
+    }
+
+    /** Reads a ClusterGroup or Group of crd.antrea.io. */
+    public static Result read(CustomResource<PolicySpec, ?> group) {
+        var metadata = group.getMetadata();
+        return read(new Group.Name(OrEmpty.text(metadata.getNamespace()), metadata.getName()), Fields.spec(group));
     }
 
     /** Reads the group {@code name}. */

@@ -1,5 +1,9 @@
 package io.seine.policy.spec;
 
+import io.fabric8.kubernetes.client.CustomResource;
+import io.seine.api.OrEmpty;
+import io.seine.api.antrea.AntreaNetworkPolicy;
+import io.seine.api.multicluster.PolicySpec;
 import java.util.List;
 
 /**
@@ -46,6 +50,14 @@ public record Policy(Origin origin, String tier, double priority, List<PolicyRul
      * @param namespace empty for {@link Kind#CLUSTER}
      */
     public record Origin(Kind kind, String namespace, String name) {
+        /** Of a ClusterNetworkPolicy or NetworkPolicy of crd.antrea.io. */
+        public static Origin of(CustomResource<PolicySpec, ?> policy) {
+            return new Origin(
+                    policy instanceof AntreaNetworkPolicy ? Kind.NAMESPACED : Kind.CLUSTER,
+                    OrEmpty.text(policy.getMetadata().getNamespace()),
+                    policy.getMetadata().getName());
+        }
+
         /** Such as {@code AntreaNetworkPolicy:default/web}. */
         @Override
         public String toString() {

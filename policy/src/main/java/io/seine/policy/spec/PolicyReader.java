@@ -1,5 +1,6 @@
 package io.seine.policy.spec;
 
+import io.fabric8.kubernetes.client.CustomResource;
 import io.seine.api.Names;
 import io.seine.api.antrea.Tier;
 import io.seine.api.multicluster.PolicySpec;
@@ -41,6 +42,11 @@ public final class PolicyReader {
         public Result {
             problems = List.copyOf(problems);
         }
+    }
+
+    /** Reads a ClusterNetworkPolicy or NetworkPolicy of crd.antrea.io. */
+    public static Result read(CustomResource<PolicySpec, ?> policy) {
+        return read(Origin.of(policy), Fields.spec(policy));
     }
 
     /** Reads the policy {@code origin}. */

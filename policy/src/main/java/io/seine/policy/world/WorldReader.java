@@ -1,39 +1,73 @@
-package io.seine.agent.policy;
+package io.seine.policy.world;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.seine.api.Limits;
 import io.seine.api.NormalizedLabel;
 import io.seine.api.OrEmpty;
 import io.seine.api.multicluster.LabelIdentity;
 import io.seine.policy.address.Ip;
 import io.seine.policy.spec.Traffic.Protocol;
-import io.seine.policy.world.LabelSet;
-import io.seine.policy.world.PodFacts;
-import io.seine.policy.world.ServiceFacts;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads objects of Kubernetes as what policies are about. */
-final class WorldReader {
+/**
+ * Reads objects of Kubernetes as what policies are about. What is not there, as in an object of which only parts are kept, is as if it were
+ * empty.
+ */
+public final class WorldReader {
     /** Phases of Pods that send nothing any more; their addresses may be others' already. */
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private WorldReader() {}
 
-    /** A Pod; empty when it has no address of its own. */
-    static Optional<PodFacts> pod(Pod pod) {
+    /** A cluster, from all of its objects. */
+    public static World world(
+            Collection<Namespace> namespaces,
+            Collection<Pod> pods,
+            Collection<Service> services,
+            Collection<LabelIdentity> identities) {
+        return new World(
+                labels(namespaces),
+                pods.stream().flatMap(pod -> pod(pod).stream()).toList(),
+                services.stream().map(WorldReader::service).toList(),
+                identities.stream()
+                        .flatMap(identity -> identity(identity).stream())
+                        .collect(byKey()));
+    }
+
+    /** Where two objects have one ID, the first counts. */
+    public static <K, V> Collector<Map.Entry<K, V>, ?, Map<K, V>> byKey() {
+        return Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one);
+    }
+
+    /** The labels of Namespaces by their names. */
+    public static Map<String, Map<String, String>> labels(Collection<Namespace> namespaces) {
+        return namespaces.stream()
+                .map(namespace -> Map.entry(
+                        namespace.getMetadata().getName(),
+                        OrEmpty.map(namespace.getMetadata().getLabels())))
+                .collect(byKey());
+    }
+
+    /** A Pod; empty when it runs nowhere yet, has ended, or has no address of its own. */
+    public static Optional<PodFacts> pod(Pod pod) {
         var spec = pod.getSpec();
         var status = pod.getStatus();
         if (spec == null
                 || status == null
+                || OrEmpty.text(spec.getNodeName()).isEmpty()
                 || Boolean.TRUE.equals(spec.getHostNetwork())
                 || ENDED.contains(OrEmpty.text(status.getPhase()))) {
             return Optional.empty();
@@ -49,7 +83,7 @@ final class WorldReader {
                 : Optional.of(new PodFacts(
                         pod.getMetadata().getNamespace(),
                         pod.getMetadata().getName(),
-                        labels(pod),
+                        OrEmpty.map(pod.getMetadata().getLabels()),
                         OrEmpty.text(spec.getNodeName()),
                         OrEmpty.text(spec.getServiceAccountName()),
                         addresses,
@@ -65,8 +99,9 @@ final class WorldReader {
                 .toList();
     }
 
-    static ServiceFacts service(Service service) {
-        var spec = service.getSpec();
+    /** A Service. */
+    public static ServiceFacts service(Service service) {
+        var spec = Optional.ofNullable(service.getSpec()).orElseGet(ServiceSpec::new);
         return new ServiceFacts(
                 service.getMetadata().getNamespace(),
                 service.getMetadata().getName(),
@@ -82,15 +117,11 @@ final class WorldReader {
     }
 
     /** An ID and its labels; empty when another cluster's text makes no sense. */
-    static Optional<Map.Entry<Integer, LabelSet>> identity(LabelIdentity object) {
+    public static Optional<Map.Entry<Integer, LabelSet>> identity(LabelIdentity object) {
         return Optional.ofNullable(object.getSpec())
                 .filter(spec -> spec.id() >= Limits.LABEL_IDENTITY_MIN && spec.id() <= Limits.LABEL_IDENTITY_MAX)
                 .flatMap(spec ->
                         LabelSet.of(new NormalizedLabel(spec.label())).map(labels -> Map.entry(spec.id(), labels)));
-    }
-
-    static Map<String, String> labels(HasMetadata object) {
-        return OrEmpty.map(object.getMetadata().getLabels());
     }
 
     /** {@code None} and what else is no address is none. */
