@@ -9,6 +9,7 @@ import io.seine.policy.spec.Traffic;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What becomes of a packet in one direction, and why.
@@ -31,17 +32,43 @@ public record Decision(Action action, Optional<NodeRule> rule, Reason reason) {
         NOTHING_SAID
     }
 
+    /** What of a packet a rule that did not take it does not match; of a rule for several peers, of the one that comes closest. */
+    public enum Mismatch {
+        /** Who is at the other end. */
+        PEER,
+        /** Protocol or port. */
+        TRAFFIC,
+        /** The Service that the client has called. */
+        SERVICE
+    }
+
+    /**
+     * A rule that was asked.
+     *
+     * @param mismatch empty when it has taken the packet
+     */
+    public record Asked(NodeRule rule, Optional<Mismatch> mismatch) {}
+
     /** What {@code rules} say of a packet from or to a Pod of the Node. */
     public static Decision of(RuleSet rules, Direction direction, Packet packet) {
+        return of(rules, direction, packet, asked -> {});
+    }
+
+    /**
+     * What {@code rules} say of a packet from or to a Pod of the Node.
+     *
+     * @param told of each rule that is asked for it, in their order
+     */
+    public static Decision of(RuleSet rules, Direction direction, Packet packet, Consumer<Asked> told) {
         var own = direction == Direction.INGRESS ? packet.destination() : packet.source();
         var peer = direction == Direction.INGRESS ? packet.source() : packet.destination();
         var pod = rules.rules(direction, own);
-        var asked = new Asked(rules, packet, peer);
-        var first = asked.first(pod.tiers());
+        var question = new Question(rules, packet, peer, told);
+        var first = question.first(pod.tiers());
         if (first.isPresent() && first.get().action() != Action.PASS) {
             return by(first.get());
         }
-        var allowed = asked.first(pod.kubernetes());
+        var allowed = question.first(pod.kubernetes());
         if (pod.isolation() == Isolation.ENFORCED) {
             return allowed.map(Decision::by).orElse(without(Action.DROP, Reason.ISOLATED));
         }
@@ -51,7 +78,7 @@ public record Decision(Action action, Optional<NodeRule> rule, Reason reason) {
         if (pod.isolation() == Isolation.LEFT_TO_CNI) {
             return without(Action.ALLOW, Reason.LEFT_TO_CNI);
         }
-        return asked.first(pod.baseline()).map(Decision::by).orElse(without(Action.ALLOW, Reason.NOTHING_SAID));
+        return question.first(pod.baseline()).map(Decision::by).orElse(without(Action.ALLOW, Reason.NOTHING_SAID));
     }
 
     /** What is no Pod has 0, and is not unknown. */
@@ -68,21 +95,43 @@ public record Decision(Action action, Optional<NodeRule> rule, Reason reason) {
         return new Decision(rule.action(), Optional.of(rule), Reason.RULE);
     }
 
-    private record Asked(RuleSet rules, Packet packet, Ip peer) {
+    private record Question(RuleSet rules, Packet packet, Ip peer, Consumer<Asked> told) {
         Optional<NodeRule> first(List<NodeRule> of) {
-            return of.stream()
-                    .filter(rule -> rule.matches().stream().anyMatch(this::matches))
-                    .findFirst();
+            for (var rule : of) {
+                var mismatch = mismatch(rule);
+                told.accept(new Asked(rule, mismatch));
+                if (mismatch.isEmpty()) {
+                    return Optional.of(rule);
+                }
+            }
+            return Optional.empty();
         }
 
-        private boolean matches(Match match) {
-            return isPeer(match)
-                    && (match.traffic().isEmpty()
-                            || match.traffic().stream().anyMatch(traffic -> isOf(traffic, packet.payload())))
-                    && (match.services().isEmpty()
-                            || packet.called()
-                                    .filter(match.services()::contains)
-                                    .isPresent());
+        private Optional<Mismatch> mismatch(NodeRule rule) {
+            var closest = Mismatch.PEER;
+            for (var match : rule.matches()) {
+                var mismatch = mismatch(match);
+                if (mismatch.isEmpty()) {
+                    return mismatch;
+                }
+                closest = mismatch.get().compareTo(closest) > 0 ? mismatch.get() : closest;
+            }
+            return Optional.of(closest);
+        }
+
+        private Optional<Mismatch> mismatch(Match match) {
+            if (!isPeer(match)) {
+                return Optional.of(Mismatch.PEER);
+            }
+            if (!match.traffic().isEmpty()
+                    && match.traffic().stream().noneMatch(traffic -> isOf(traffic, packet.payload()))) {
+                return Optional.of(Mismatch.TRAFFIC);
+            }
+            if (!match.services().isEmpty()
+                    && packet.called().filter(match.services()::contains).isEmpty()) {
+                return Optional.of(Mismatch.SERVICE);
+            }
+            return Optional.empty();
         }
 
         private boolean isPeer(Match match) {
