@@ -2,7 +2,6 @@ package io.seine.agent.policy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.agent.audit.AuditLogging;
-import io.seine.agent.policy.Definition.Engine;
 import io.seine.api.metrics.Page;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.function.Consumer;
  * The part of an agent that enforces policies. It does so where Seine has installed their definition, begins when that appears, and leaves
  * the Node alone where Antrea has.
  *
- * <p>Needs: get, list and watch of the definition {@value Definition#NAME}; of clusternetworkpolicies, networkpolicies, tiers, clustergroups
+ * <p>Needs: get, list and watch of the definition {@value Engine#DEFINITION}; of clusternetworkpolicies, networkpolicies, tiers, clustergroups
  * and groups of crd.antrea.io, networkpolicies of Kubernetes, labelidentities, namespaces, pods and services; get of nodes; get, create and
  * patch of nodepolicystatuses; the capability NET_ADMIN.
  */

@@ -4,7 +4,6 @@ import io.seine.agent.audit.AuditLogging;
 import io.seine.agent.kernel.Bridging;
 import io.seine.agent.kernel.KernelException;
 import io.seine.agent.kernel.PolicyKernel;
-import io.seine.agent.policy.Definition.Engine;
 import io.seine.agent.policy.PolicyInputs.Version;
 import io.seine.agent.watch.Threads;
 import io.seine.api.antrea.NodePolicyStatus.Entry;
