@@ -21,7 +21,10 @@ final class HelpStyle {
         usage.commandListHeading("%nCommands:%n");
         if (line.getSubcommands().isEmpty()) {
             usage.exitCodeListHeading("%nExit codes:%n");
-            usage.exitCodeList(exitCodes());
+            // A command that means something else by them has said so.
+            if (usage.exitCodeList().isEmpty()) {
+                usage.exitCodeList(exitCodes());
+            }
         } else {
             usage.footer("", "`" + line.getCommandSpec().qualifiedName() + " COMMAND --help` tells more of a command.");
         }

@@ -1,6 +1,7 @@
 package io.seine.cli;
 
 import io.seine.cli.mc.McCommand;
+import io.seine.cli.policy.PolicyCommand;
 import io.seine.cli.probe.ProbeCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ public final class Main {
             versionProvider = Version.class,
             subcommands = {
                 McCommand.class,
+                PolicyCommand.class,
                 LeaderCommand.class,
                 MemberCommand.class,
                 AgentCommand.class,
@@ -37,9 +39,14 @@ public final class Main {
 
     /** The command under the name it was called by: kubectl finds its plugin {@code kubectl-seine} and passes the rest of the line. */
     static CommandLine root() {
-        var name = System.getProperty(PROGRAM, "seine");
+        return root(System.getProperty(PROGRAM, "seine"));
+    }
+
+    static CommandLine root(String name) {
         return name.equals(KUBECTL_PLUGIN)
-                ? commandLine(new McCommand()).setCommandName("kubectl seine")
+                ? HelpStyle.applyTo(commandLine(new McCommand())
+                        .addSubcommand(commandLine(new PolicyCommand()))
+                        .setCommandName("kubectl seine"))
                 : commandLine(new Seine()).setCommandName(name);
     }
 

@@ -21,9 +21,11 @@ final class CliGuide {
             Made of what the commands say of themselves (`seine mc COMMAND --help`); a test compares both, so do not edit this page.
 
             The command is `seine` (in a checkout `./seine`). Links of the names `antctl` and `kubectl-seine` to it are called as
-            `antctl mc ...` and `kubectl seine ...`. `source <(seine completion bash)` completes its words; also for zsh and fish.
+            `antctl mc ...` and `kubectl seine ...`, and as `antctl policy ...` and `kubectl seine policy ...`.
+            `source <(seine completion bash)` completes its words; also for zsh and fish.
 
-            Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong command line.
+            Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong command line, unless
+            a command says something else.
 
             """;
 
@@ -32,7 +34,7 @@ final class CliGuide {
     static String text() {
         var line = Main.commandLine(new Main.Seine());
         return INTRODUCTION
-                + Stream.of("mc", "completion")
+                + Stream.of("mc", "policy", "completion")
                         .flatMap(name -> chapters(
                                 Objects.requireNonNull(line.getSubcommands().get(name))))
                         .collect(Collectors.joining("\n"));
@@ -79,7 +81,10 @@ final class CliGuide {
     }
 
     private static String row(String name, ArgSpec argument) {
-        var required = argument.required() && !(argument instanceof PositionalParamSpec) ? " Required." : "";
+        // Of flags of which one is needed, the line above the table tells.
+        var required = argument.required() && argument.group() == null && !(argument instanceof PositionalParamSpec)
+                ? " Required."
+                : "";
         return "| `" + name + "` | "
                 + Arrays.stream(argument.description())
                         .map(line -> Ansi.OFF.string(line).replace("|", "\\|"))

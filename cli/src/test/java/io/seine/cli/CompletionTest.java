@@ -23,6 +23,7 @@ class CompletionTest {
         assertThat(completed(script, "seine mc ")).contains("init", "join", "leave", "get");
         assertThat(completed(script, "seine mc join --leader-c"))
                 .containsExactlyInAnyOrder("--leader-clusterid", "--leader-context");
+        assertThat(completed(script, "seine policy explain web --proto")).containsExactly("--protocol");
     }
 
     @Test

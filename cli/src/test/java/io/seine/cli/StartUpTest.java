@@ -67,6 +67,30 @@ class StartUpTest {
     }
 
     @Test
+    void aCommandWhoseExitCodesMeanSomethingElseSaysSo() {
+        assertThat(run("policy", "explain", "--help").out()).contains("2   the connection is dropped or rejected");
+        var wrong = run("policy", "explain", "web");
+
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("--from", "--to");
+        assertThat(run("policy", "explain", "web", "--from", "x", "--protocol", "icmp6")
+                        .err())
+                .contains("--protocol", "TCP, UDP, SCTP, ICMP");
+    }
+
+    @Test
+    void thePluginOfKubectlHasAllCommandsForPeople() {
+        var plugin = Main.root("kubectl-seine");
+        var out = new StringWriter();
+
+        int code = plugin.setOut(new PrintWriter(out)).execute("policy", "explain", "--help");
+
+        assertThat(code).isZero();
+        assertThat(plugin.getSubcommands()).containsKeys("join", "policy");
+        assertThat(out.toString()).contains("Usage: kubectl seine policy explain", "Exit codes:");
+    }
+
+    @Test
     void withoutACommandItSaysSoAndFails() {
         assertThat(run().code()).isNotZero();
     }

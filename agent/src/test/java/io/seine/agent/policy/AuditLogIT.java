@@ -7,7 +7,6 @@ import io.seine.agent.kernel.NetworkNamespace;
 import io.seine.agent.kernel.Ours;
 import io.seine.agent.kernel.PacketLog;
 import io.seine.agent.kernel.Rights;
-import io.seine.agent.policy.Definition.Engine;
 import io.seine.agent.policy.PolicyInputs.Version;
 import io.seine.api.antrea.NodePolicyStatus.Entry;
 import io.seine.policy.address.Ip;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.seine.cli.policy;
+
+import org.jspecify.annotations.NullMarked;
