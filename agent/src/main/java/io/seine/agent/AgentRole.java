@@ -155,7 +155,10 @@ public final class AgentRole implements AutoCloseable {
     /** One answer to Prometheus. */
     static Page page(Optional<NodeLoop> loop, Optional<Policing> policing) {
         var page = new Page("agent");
-        page.add(Series.NOT_READY, loop.map(NodeLoop::notReady).map(List::size).orElse(0));
+        page.add(
+                Series.NOT_READY,
+                loop.map(NodeLoop::notReady).map(List::size).orElse(0)
+                        + policing.map(Policing::notReady).map(List::size).orElse(0));
         loop.ifPresent(running -> running.write(page));
         policing.ifPresent(policies -> policies.write(page));
         ProcessFigures.write(page);

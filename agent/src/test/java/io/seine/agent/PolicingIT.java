@@ -2,8 +2,6 @@ package io.seine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.agent.audit.AuditLogging;
@@ -98,33 +96,6 @@ class PolicingIT {
                 .forEach(cluster::put);
     }
 
-    private void pod() {
-        cluster.put(new PodBuilder()
-                .withNewMetadata()
-                .withName("web")
-                .withNamespace(cluster.namespace)
-                .withLabels(Map.of("app", "web"))
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName(NODE)
-                .withAutomountServiceAccountToken(false)
-                .withContainers(new ContainerBuilder()
-                        .withName("main")
-                        .withImage("none")
-                        .build())
-                .endSpec()
-                .build());
-        cluster.admin
-                .pods()
-                .inNamespace(cluster.namespace)
-                .withName("web")
-                .subresource("status")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"status\":{\"phase\":\"Running\",\"podIP\":\"" + POD + "\",\"podIPs\":[{\"ip\":\"" + POD
-                                + "\"}]}}");
-    }
-
     private ClusterNetworkPolicy policy() {
         var policy = ClusterNetworkPolicy.imported(
                 "web",
@@ -147,7 +118,7 @@ class PolicingIT {
         assertThat(table()).isEqualTo("none");
 
         definitions();
-        pod();
+        cluster.pod(cluster.namespace, "web", Map.of("app", "web"), NODE, POD);
         eventually("the kind", () -> cluster.put(policy()));
         eventually(
                 "the Pod's chain",

@@ -1,10 +1,7 @@
 package io.seine.agent;
 
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.agent.bench.AgentProcess;
@@ -141,32 +138,12 @@ public final class PolicyAgentBench {
     }
 
     private void put(int index) {
-        var namespace = "tenant-" + index % TENANTS;
-        Pod pod = new PodBuilder()
-                .withNewMetadata()
-                .withName("pod-" + index)
-                .withNamespace(namespace)
-                .withLabels(Map.of("app", "app-" + index % APPLICATIONS, "pod-template-hash", "5d59d67564"))
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName(NODE)
-                .withAutomountServiceAccountToken(false)
-                .withContainers(new ContainerBuilder()
-                        .withName("main")
-                        .withImage("none")
-                        .build())
-                .endSpec()
-                .build();
-        cluster.put(pod);
-        cluster.admin
-                .pods()
-                .inNamespace(namespace)
-                .withName("pod-" + index)
-                .subresource("status")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"status\":{\"phase\":\"Running\",\"podIP\":\"" + address(index) + "\",\"podIPs\":[{\"ip\":\""
-                                + address(index) + "\"}]}}");
+        cluster.pod(
+                "tenant-" + index % TENANTS,
+                "pod-" + index,
+                Map.of("app", "app-" + index % APPLICATIONS, "pod-template-hash", "5d59d67564"),
+                NODE,
+                address(index));
     }
 
     private static ClusterNetworkPolicy policy(int index) {

@@ -1,5 +1,6 @@
 package io.seine.agent;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -101,6 +102,33 @@ final class TestCluster implements AutoCloseable {
 
     void put(HasMetadata object) {
         admin.resource(object).forceConflicts().serverSideApply();
+    }
+
+    /** A Pod that runs on a Node and has an address, as far as the API server knows. */
+    void pod(String namespaceOfPod, String name, Map<String, String> labels, String node, String address) {
+        put(new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespaceOfPod)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node)
+                .withAutomountServiceAccountToken(false)
+                .withContainers(new ContainerBuilder()
+                        .withName("main")
+                        .withImage("none")
+                        .build())
+                .endSpec()
+                .build());
+        admin.pods()
+                .inNamespace(namespaceOfPod)
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"phase\":\"Running\",\"podIP\":\"" + address + "\",\"podIPs\":[{\"ip\":\""
+                                + address + "\"}]}}");
     }
 
     void node(String name, String internalIP, String podCIDR) {

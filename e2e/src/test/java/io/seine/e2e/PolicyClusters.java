@@ -16,6 +16,9 @@ final class PolicyClusters {
     /** Names of the Namespaces. */
     static final List<String> NAMESPACES = List.of("red", "blue");
 
+    /** The Service that {@link #export} exports, and its port. */
+    static final String EXPORTED = "antrea-mc-b.red:80";
+
     private static final List<String> PODS = List.of("a", "b");
 
     private final GuideClusters clusters;
@@ -49,6 +52,15 @@ final class PolicyClusters {
 
     private void apply(Place place, Path manifest) throws Exception {
         clusters.run(place, "kubectl apply --server-side -f " + manifest);
+    }
+
+    /** Exports {@code red/b} of a member; {@link #EXPORTED} is what others call it by. */
+    void export(Place member) throws Exception {
+        write(member, """
+                apiVersion: multicluster.x-k8s.io/v1alpha1
+                kind: ServiceExport
+                metadata: {name: b, namespace: red}
+                """);
     }
 
     private String pods(Place member, String namespace) throws Exception {

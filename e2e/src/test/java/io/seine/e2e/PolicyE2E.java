@@ -200,17 +200,11 @@ class PolicyE2E {
     @Test
     void aServiceOfTheClusterSetIsDeniedByTheNameThatItIsExportedBy() throws Exception {
         var home = CLUSTERS.west();
-        CLUSTERS.run(CLUSTERS.east(), """
-                kubectl apply -f - <<'END'
-                apiVersion: multicluster.x-k8s.io/v1alpha1
-                kind: ServiceExport
-                metadata: {name: b, namespace: red}
-                END
-                """);
+        PODS.export(CLUSTERS.east());
         CLUSTERS.run(
                 home,
                 "timeout 60 kubectl exec -n red a -- sh -c 'until timeout 2 wget -q -O - http://antrea-mc-b.red/hostname; do sleep 0.2; done'");
-        var targets = Map.of("imported", "antrea-mc-b.red:80", "own", "b.red:80");
+        var targets = Map.of("imported", PolicyClusters.EXPORTED, "own", "b.red:80");
 
         // The guide's: only customers may use the Service of the ClusterSet.
         PODS.realize(home, "", "deny-access-to-b", """

@@ -33,11 +33,7 @@ class PolicyWindowE2E {
         PODS.make();
         west = CLUSTERS.west();
         east = CLUSTERS.east();
-        PODS.write(west, """
-                apiVersion: multicluster.x-k8s.io/v1alpha1
-                kind: ServiceExport
-                metadata: {name: b, namespace: red}
-                """);
+        PODS.export(west);
         CLUSTERS.run(
                 east,
                 "timeout 60 kubectl exec -n blue a -- sh -c 'until /agnhost connect antrea-mc-b.red:80 --timeout=1s; do sleep 0.2; done'");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Policies of west about Pods of east, by their labels. The guide's section on ingress rules. */
 class StretchedPolicyE2E {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Map<String, String> EXPORTED = Map.of("b", "antrea-mc-b.red:80");
+    private static final Map<String, String> EXPORTED = Map.of("b", PolicyClusters.EXPORTED);
 
     @RegisterExtension
     static final GuideClusters CLUSTERS = new GuideClusters();
@@ -32,11 +32,7 @@ class StretchedPolicyE2E {
         PODS.make();
         west = CLUSTERS.west();
         east = CLUSTERS.east();
-        PODS.write(west, """
-                apiVersion: multicluster.x-k8s.io/v1alpha1
-                kind: ServiceExport
-                metadata: {name: b, namespace: red}
-                """);
+        PODS.export(west);
         for (var pod : PODS.sources(east)) {
             await(pod.pod() + " reaches the exported Service")
                     .atMost(LIMIT)

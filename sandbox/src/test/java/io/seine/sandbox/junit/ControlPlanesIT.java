@@ -18,7 +18,7 @@ class ControlPlanesIT {
     @Test
     void eachClusterTakesSeinesCustomResources() throws Exception {
         for (String cluster : List.of("north", "east")) {
-            kubectl(cluster, "apply", "-f", CRDS.toString());
+            kubectl(cluster, "apply", "--recursive", "-f", CRDS.toString());
             kubectl(cluster, "wait", "--for=condition=Established", "-f", CRDS.toString(), "--timeout=20s");
 
             assertThat(kubectl(cluster, "get", "clustersets.multicluster.crd.antrea.io", "-A"))
