@@ -108,9 +108,9 @@ public record NftTable(
     }
 
     /** This table with one more chain. */
-    NftTable with(String name, Chain chain) {
+    NftTable with(String nameOfChain, Chain chain) {
         var more = new TreeMap<>(chains);
-        more.put(name, chain);
+        more.put(nameOfChain, chain);
         return new NftTable(name, sets, maps, counters, more);
     }
 
