@@ -27,25 +27,23 @@ final class PolicyClusters {
         this.clusters = clusters;
     }
 
-    /** Installs what a user installs who wants policies, and makes the Pods; does nothing where they are there. */
+    /** Installs what a user installs who wants policies, and makes the Pods that are not there. */
     void make() throws Exception {
-        var there = clusters.run(clusters.west(), "kubectl get namespace red --ignore-not-found -o name");
-        if (!there.isBlank()) {
-            return;
-        }
         for (var member : clusters.members()) {
             apply(member, Path.of("deploy/antrea-multicluster-policies.yml"));
             for (var namespace : NAMESPACES) {
-                clusters.run(
-                        member,
-                        "kubectl create namespace " + namespace + " && kubectl label namespace " + namespace
-                                + " role=tenant color=" + namespace);
-                clusters.run(member, "kubectl apply -f - <<'END'\n" + pods(member, namespace) + "\nEND");
+                write(member, """
+                        apiVersion: v1
+                        kind: Namespace
+                        metadata: {name: %1$s, labels: {role: tenant, color: %1$s}}
+                        """.formatted(namespace));
+                write(member, pods(member, namespace));
             }
         }
         for (var member : clusters.members()) {
             for (var namespace : NAMESPACES) {
-                clusters.run(member, "kubectl wait pod --all -n " + namespace + " --for=condition=Ready --timeout=90s");
+                clusters.run(
+                        member, "kubectl wait pod -l pod -n " + namespace + " --for=condition=Ready --timeout=90s");
             }
         }
     }

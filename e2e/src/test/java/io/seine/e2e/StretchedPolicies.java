@@ -14,16 +14,15 @@ final class StretchedPolicies {
     /** Something whose configuration has the switch. */
     private record Configured(Place place, String namespace, String configMap, String workload) {}
 
-    /** Turns it on everywhere, and waits until everybody runs with it; does nothing where it is on. */
+    /** Turns it on everywhere, and waits until everybody runs with it; leaves alone who does. */
     static void turnOn(GuideClusters clusters) throws Exception {
-        var all = configured(clusters);
-        var off = clusters.run(
-                clusters.west(),
-                "kubectl get configmap seine-agent-config -n kube-system -o yaml | grep -c 'enableStretchedNetworkPolicy: false' || true");
-        if (off.strip().equals("0")) {
-            return;
+        var off = new ArrayList<Configured>();
+        for (var configured : configured(clusters)) {
+            if (isOff(clusters, configured)) {
+                off.add(configured);
+            }
         }
-        for (var configured : all) {
+        for (var configured : off) {
             clusters.run(configured.place(), """
                     kubectl get configmap %2$s -n %1$s -o yaml |
                       sed 's/enableStretchedNetworkPolicy: .*/enableStretchedNetworkPolicy: true/; s/kubernetesNetworkPolicy: .*/kubernetesNetworkPolicy: enforce/' |
@@ -32,12 +31,20 @@ final class StretchedPolicies {
                     """.formatted(
                             configured.namespace(), configured.configMap(), configured.workload()));
         }
-        for (var configured : all) {
+        for (var configured : off) {
             clusters.run(
                     configured.place(),
                     "kubectl -n " + configured.namespace() + " rollout status " + configured.workload()
                             + " --timeout=120s");
         }
+    }
+
+    private static boolean isOff(GuideClusters clusters, Configured configured) throws Exception {
+        return clusters.run(
+                        configured.place(),
+                        "kubectl get configmap " + configured.configMap() + " -n " + configured.namespace()
+                                + " -o yaml")
+                .contains("enableStretchedNetworkPolicy: false");
     }
 
     private static List<Configured> configured(GuideClusters clusters) {
