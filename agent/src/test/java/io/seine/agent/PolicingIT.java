@@ -145,12 +145,31 @@ class PolicingIT {
             assertThat(status.getSpec().policies()).containsExactly(new NodePolicyStatus.Entry(uid, 1, ""));
         });
 
+        app("other");
+        eventually(
+                "no rule for the Pod's new labels", () -> assertThat(chains()).doesNotContain(POD));
+        app("web");
+        eventually("the Pod's old rules", () -> assertThat(chains()).contains(POD));
+
         label(null);
         eventually("Antrea's turn", () -> assertThat(table()).isEqualTo("none"));
         assertThat(policing.notReady()).isEmpty();
 
         label(Labels.POLICY_ENGINE_SEINE);
         eventually("our turn again", () -> assertThat(table()).contains(POD));
+    }
+
+    /** Which Pods have rules for what reaches them. */
+    private String chains() {
+        return node.run(() -> nft.print("list map inet seine-policy ingress4"));
+    }
+
+    private void app(String app) {
+        cluster.admin
+                .pods()
+                .inNamespace(cluster.namespace)
+                .withName("web")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"app\":\"" + app + "\"}}}");
     }
 
     private void label(@Nullable String engine) {
