@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,11 @@ final class TestCluster implements AutoCloseable {
 
     /** A Pod that runs on a Node and has an address, as far as the API server knows. */
     void pod(String namespaceOfPod, String name, Map<String, String> labels, String node, String address) {
+        // Made by a controller, and without it no Pod is taken.
+        admin.serviceAccounts()
+                .inNamespace(namespaceOfPod)
+                .withName("default")
+                .waitUntilCondition(Objects::nonNull, 20, TimeUnit.SECONDS);
         put(new PodBuilder()
                 .withNewMetadata()
                 .withName(name)

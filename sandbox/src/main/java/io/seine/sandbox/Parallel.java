@@ -19,7 +19,10 @@ final class Parallel {
 
     /** Does all works at once and returns when all have succeeded; the first failure interrupts the others and is thrown. */
     static void run(List<Work> works) throws IOException, InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Not virtual ones: those share threads, and one that somebody made in another network namespace reaches
+        // nobody.
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("parallel-", 0).factory())) {
             var completion = new ExecutorCompletionService<Boolean>(threads);
             var futures = new ArrayList<java.util.concurrent.Future<Boolean>>();
             for (Work work : works) {
