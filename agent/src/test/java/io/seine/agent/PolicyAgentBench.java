@@ -141,7 +141,7 @@ public final class PolicyAgentBench {
         cluster.pod(
                 "tenant-" + index % TENANTS,
                 "pod-" + index,
-                Map.of("app", "app-" + index % APPLICATIONS, "pod-template-hash", "5d59d67564"),
+                Map.of("app", "app-" + index / TENANTS % APPLICATIONS, "pod-template-hash", "5d59d67564"),
                 NODE,
                 address(index));
     }
@@ -201,7 +201,8 @@ public final class PolicyAgentBench {
                 .withName("pod-" + pod)
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"labels\":{\"app\":\"app-" + (pod + 1 + change % 8) % APPLICATIONS + "\"}}}");
+                        "{\"metadata\":{\"labels\":{\"app\":\"app-" + (pod / TENANTS + 1 + change % 8) % APPLICATIONS
+                                + "\"}}}");
         long began = System.nanoTime();
         await(() -> !node.run(() -> nft.print(element)).equals(before));
         double milliseconds = (System.nanoTime() - began) / 1e6;

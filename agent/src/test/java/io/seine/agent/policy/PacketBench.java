@@ -41,8 +41,8 @@ final class PacketBench {
     private static final int PORT = 8080;
     private static final String CLIENT = "10.9.0.2";
     private static final String SERVER = "10.9.1.2";
-    private static final int CONNECTIONS = 3_000;
-    private static final Duration TIME = Duration.ofSeconds(3);
+    private static final int CONNECTIONS = 300;
+    private static final Duration TIME = Duration.ofSeconds(2);
     private static final String NODE = "node";
 
     private PacketBench() {}
@@ -62,7 +62,7 @@ final class PacketBench {
                 var way = new Way("rules", client, CLIENT, new InetSocketAddress(SERVER, PORT), receiver);
                 measure(way, node, Optional.empty(), "-", Optional.empty());
                 var none = measure(way, node, Optional.empty(), "-", Optional.empty());
-                for (int rules : List.of(10, 1_000, 10_000)) {
+                for (int rules : List.of(10, 1_000)) {
                     measure(way, node, Optional.of(rules(rules, true)), "all", Optional.of(none));
                     measure(way, node, Optional.of(rules(rules, false)), "1", Optional.of(none));
                 }

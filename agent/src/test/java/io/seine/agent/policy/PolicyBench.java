@@ -33,10 +33,15 @@ public final class PolicyBench {
         System.out.println();
         // First: a thread that the JVM makes for itself meanwhile stays in a namespace, and could not ask an API
         // server.
-        PolicyAgentBench.run();
-        System.out.println();
-        PacketBench.run();
-        System.out.println();
+        var parts = List.of(args);
+        if (parts.isEmpty() || parts.contains("agent")) {
+            PolicyAgentBench.run();
+            System.out.println();
+        }
+        if (parts.isEmpty() || parts.contains("packets")) {
+            PacketBench.run();
+            System.out.println();
+        }
         System.out.println(
                 "| Pods of the Node | policies | rules | first compiled | first in the kernel | a Pod's label changed P50 | P99 |"
                         + " a policy changed | rule lists | peer sets |");
