@@ -7,12 +7,14 @@ import io.seine.policy.compile.PeerKey.Place;
 import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Peer.NamespaceMatch;
 import io.seine.policy.spec.Peer.Scope;
+import io.seine.policy.spec.Selector;
 import io.seine.policy.world.LabelSet;
 import io.seine.policy.world.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -80,7 +82,8 @@ record Peers(World world, Groups groups) {
         return switch (peer) {
             case Peer.Pods pods -> {
                 var labels = world.labelsOf(pod.namespace());
-                yield selects(pods, labels, pod.labels()) && isPlaced(pods.match(), place, pod.namespace(), labels);
+                yield selects(pods.namespaces(), pods.pods(), labels, pod.labels())
+                        && isPlaced(pods.match(), place, pod.namespace(), labels);
             }
             case Peer.Account account ->
                 account.namespace().equals(pod.namespace()) && account.name().equals(pod.account());
@@ -93,7 +96,7 @@ record Peers(World world, Groups groups) {
     private static boolean isOne(LabelSet labels, Peer peer, Place place) {
         return peer instanceof Peer.Pods pods
                 && pods.scope() == Scope.CLUSTER_SET
-                && selects(pods, labels.namespace(), labels.pod())
+                && selects(pods.namespaces(), pods.pods(), labels.namespace(), labels.pod())
                 && isPlaced(
                         pods.match(),
                         place,
@@ -101,11 +104,14 @@ record Peers(World world, Groups groups) {
                         labels.namespace());
     }
 
-    private static boolean selects(Peer.Pods pods, Map<String, String> ofNamespace, Map<String, String> ofPod) {
-        return pods.pods().filter(selector -> !selector.matches(ofPod)).isEmpty()
-                && pods.namespaces()
-                        .filter(selector -> !selector.matches(ofNamespace))
-                        .isEmpty();
+    /** Whether a Pod with these labels, in a Namespace with those, is selected; no selector takes all. */
+    static boolean selects(
+            Optional<Selector> namespaces,
+            Optional<Selector> pods,
+            Map<String, String> ofNamespace,
+            Map<String, String> ofPod) {
+        return pods.filter(selector -> !selector.matches(ofPod)).isEmpty()
+                && namespaces.filter(selector -> !selector.matches(ofNamespace)).isEmpty();
     }
 
     private static boolean isPlaced(NamespaceMatch match, Place place, String namespace, Map<String, String> labels) {

@@ -4,7 +4,6 @@ import io.seine.policy.spec.Peer;
 import io.seine.policy.spec.Selector;
 import io.seine.policy.spec.Target;
 import io.seine.policy.world.World;
-import java.util.Map;
 import java.util.Optional;
 
 /** Which Pods targets mean. Of the world only Namespaces are asked. */
@@ -23,10 +22,6 @@ record Targets(World world, Groups groups) {
     }
 
     private boolean selects(Optional<Selector> namespaces, Optional<Selector> pods, Alike pod) {
-        return fits(pods, pod.labels()) && fits(namespaces, world.labelsOf(pod.namespace()));
-    }
-
-    private static boolean fits(Optional<Selector> selector, Map<String, String> labels) {
-        return selector.isEmpty() || selector.get().matches(labels);
+        return Peers.selects(namespaces, pods, world.labelsOf(pod.namespace()), pod.labels());
     }
 }
