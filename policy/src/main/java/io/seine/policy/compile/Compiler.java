@@ -119,6 +119,7 @@ public final class Compiler {
                 rules.addresses().forEach(key -> addresses.computeIfAbsent(key, sets::addresses));
                 rules.labels().forEach(key -> labels.computeIfAbsent(key, sets::identities));
             }
+            sets.keep(addresses.keySet(), labels.keySet());
             return new RuleSet(addresses, labels, sets.identities(), arriving, leaving, concerned);
         }
 

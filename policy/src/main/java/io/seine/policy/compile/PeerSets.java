@@ -124,10 +124,10 @@ final class PeerSets {
         return numbers;
     }
 
-    /** Forgets whom no rule asks for any more. */
-    void keep(Set<PeerKey> used) {
-        addresses.keySet().retainAll(used);
-        identities.keySet().retainAll(used);
+    /** Forgets whom no rule asks for any more, so that nobody follows them. */
+    void keep(Set<PeerKey> ofAddresses, Set<PeerKey> ofIdentities) {
+        addresses.keySet().retainAll(ofAddresses);
+        identities.keySet().retainAll(ofIdentities);
     }
 
     private Addresses known(PeerKey key) {
