@@ -45,6 +45,7 @@ final class PolicyTables {
 
     private Recent<PodRules, Chains> chains = new Recent<>();
     private final Recent<PeerKey, String> names = new Recent<>();
+    private final Recent<PeerKey, String> identityNames = new Recent<>();
     private final Recent<Object, NftTable.Set> sets = new Recent<>();
     private final Recent<Object, NftTable.Set> selves = new Recent<>();
     private boolean logs;
@@ -92,7 +93,7 @@ final class PolicyTables {
         }
         rules.labels()
                 .forEach((key, ids) -> table.set(
-                        RuleText.identities(key),
+                        identityNames.get(key, Family.V4, () -> RuleText.identities(key)),
                         sets.get(
                                 ids,
                                 Family.V4,
@@ -103,6 +104,7 @@ final class PolicyTables {
         hooks(table, guarded);
         counted.keySet().forEach(table::counter);
         names.forgetUnused();
+        identityNames.forgetUnused();
         chains.forgetUnused();
         sets.forgetUnused();
         selves.forgetUnused();
@@ -255,8 +257,9 @@ final class PolicyTables {
         }
 
         private List<Rule> text(NodeRule rule, String pass) {
-            counted.put(RuleText.counter(rule.id()), rule);
-            return RuleText.of(rule, family, pass, logged && rule.logs());
+            var counter = RuleText.counter(rule.id());
+            counted.put(counter, rule);
+            return RuleText.of(rule, counter, family, pass, logged && rule.logs());
         }
 
         private String named(String prefix, List<Rule> content) {

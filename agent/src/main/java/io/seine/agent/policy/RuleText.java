@@ -45,11 +45,11 @@ final class RuleText {
     /**
      * The rules.
      *
+     * @param counter of the rule, as {@link #counter} has it
      * @param pass what to do with a packet that the rule passes on
      * @param logged whether packets are logged
      */
-    static List<NftTable.Rule> of(NodeRule rule, Family family, String pass, boolean logged) {
-        var counter = counter(rule.id());
+    static List<NftTable.Rule> of(NodeRule rule, String counter, Family family, String pass, boolean logged) {
         var verdict = switch (rule.action()) {
             case ALLOW -> "accept";
             case DROP -> "drop";
