@@ -83,7 +83,7 @@ public final class AgentRole implements AutoCloseable {
         var port = options.config().probePort();
         var probes = port == 0
                 ? Optional.<Probes>empty()
-                : Optional.of(Probes.start(port, () -> notReady(running, policing)));
+                : Optional.of(Probes.start(port, () -> notReady(running.map(Running::loop), policing)));
         var metrics = metrics(options.config().metricsAddress(), running.map(Running::loop), policing);
         LOG.atInfo()
                 .addKeyValue("node", options.node())
@@ -155,10 +155,7 @@ public final class AgentRole implements AutoCloseable {
     /** One answer to Prometheus. */
     static Page page(Optional<NodeLoop> loop, Optional<Policing> policing) {
         var page = new Page("agent");
-        page.add(
-                Series.NOT_READY,
-                loop.map(NodeLoop::notReady).map(List::size).orElse(0)
-                        + policing.map(Policing::notReady).map(List::size).orElse(0));
+        page.add(Series.NOT_READY, notReady(loop, policing).size());
         loop.ifPresent(running -> running.write(page));
         policing.ifPresent(policies -> policies.write(page));
         ProcessFigures.write(page);
@@ -167,12 +164,12 @@ public final class AgentRole implements AutoCloseable {
 
     /** What keeps the Node from doing its part; empty when its kernel holds the plan. */
     public List<String> notReady() {
-        return notReady(running, policing);
+        return notReady(running.map(Running::loop), policing);
     }
 
-    private static List<String> notReady(Optional<Running> running, Optional<Policing> policing) {
+    private static List<String> notReady(Optional<NodeLoop> loop, Optional<Policing> policing) {
         return Stream.concat(
-                        running.stream().flatMap(parts -> parts.loop().notReady().stream()),
+                        loop.stream().flatMap(running -> running.notReady().stream()),
                         policing.stream().flatMap(policies -> policies.notReady().stream()))
                 .distinct()
                 .toList();
