@@ -9,6 +9,7 @@ import io.seine.agent.bench.Machine;
 import io.seine.agent.bench.Relay;
 import io.seine.agent.bench.Samples;
 import io.seine.agent.bench.Table;
+import io.seine.agent.kernel.KernelException;
 import io.seine.agent.kernel.NetworkNamespace;
 import io.seine.agent.kernel.NftText;
 import io.seine.api.antrea.ClusterNetworkPolicy;
@@ -194,7 +195,7 @@ public final class PolicyAgentBench {
     private double change(NetworkNamespace node, NftText nft, int change) throws InterruptedException {
         int pod = change * 7 % PODS;
         var element = "get element inet seine-policy ingress4 { " + address(pod) + " }";
-        var before = node.run(() -> nft.print(element));
+        var before = node.run(() -> printed(nft, element));
         cluster.admin
                 .pods()
                 .inNamespace("tenant-" + pod % TENANTS)
@@ -204,11 +205,24 @@ public final class PolicyAgentBench {
                         "{\"metadata\":{\"labels\":{\"app\":\"app-" + (pod / TENANTS + 1 + change % 8) % APPLICATIONS
                                 + "\"}}}");
         long began = System.nanoTime();
-        await(() -> !node.run(() -> nft.print(element)).equals(before));
+        await(() -> !node.run(() -> printed(nft, element)).equals(before));
         double milliseconds = (System.nanoTime() - began) / 1e6;
         // Longer than changes gather, so that each is one by itself.
         Thread.sleep(150);
         return milliseconds;
+    }
+
+    /** The kernel breaks off when the table changes while it is read. */
+    private static String printed(NftText nft, String element) {
+        while (true) {
+            try {
+                return nft.print(element);
+            } catch (KernelException e) {
+                if (!e.getMessage().contains("Interrupted system call")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static void await(BooleanSupplier condition) {
