@@ -98,12 +98,15 @@ final class NftDifference {
     private void changeSet(String name) {
         var now = wanted.sets().get(name);
         if (now != null) {
-            var old = Optional.ofNullable(found.sets().get(name))
-                    .map(NftTable.Set::elements)
-                    .orElse(Collections.emptySortedSet());
-            elements("delete element", name, absent(old, now.elements()));
-            elements("add element", name, absent(now.elements(), old));
+            var old = Optional.ofNullable(found.sets().get(name)).orElse(now.emptied());
+            var parts = differing(now.parts(), old.parts());
+            elements("delete element", name, of(parts, old, now));
+            elements("add element", name, of(parts, now, old));
         }
+    }
+
+    private static List<String> of(Set<String> parts, NftTable.Set elements, NftTable.Set without) {
+        return parts.stream().flatMap(part -> elements.elements(part, without)).toList();
     }
 
     private void elements(String command, String name, Collection<String> elements) {

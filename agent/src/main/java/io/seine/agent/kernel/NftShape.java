@@ -80,7 +80,7 @@ record NftShape(
             var rule = object.path("rule");
             var counter = object.path("counter");
             if (!set.isMissingNode()) {
-                sets.put(name(set), new NftTable.Set(type(set), interval(set), elements(set)));
+                sets.put(name(set), NftTable.Set.of(type(set), interval(set), elements(set)));
             } else if (!map.isMissingNode()) {
                 maps.put(name(map), new ValueMap(type(map), map.path("map").asString(""), values(map)));
             } else if (!chain.isMissingNode()) {
@@ -119,8 +119,8 @@ record NftShape(
                 : Optional.empty();
     }
 
-    private static SortedSet<String> elements(JsonNode set) {
-        return stream(set.path("elem")).map(NftShape::element).collect(Collectors.toCollection(TreeSet::new));
+    private static List<String> elements(JsonNode set) {
+        return stream(set.path("elem")).map(NftShape::element).toList();
     }
 
     private static SortedMap<String, String> values(JsonNode map) {

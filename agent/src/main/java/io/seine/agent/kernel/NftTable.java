@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A table of nftables, of family inet. Elements, keys and rules are in nft's language, elements as nft
@@ -26,6 +27,9 @@ public record NftTable(
         SortedMap<String, ValueMap> maps,
         SortedSet<String> counters,
         SortedMap<String, Chain> chains) {
+    /** Between the parts of a concatenation. */
+    private static final String SEPARATOR = " . ";
+
     public NftTable {
         counters = Collections.unmodifiableSortedSet(new TreeSet<>(counters));
         sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
@@ -34,25 +38,62 @@ public record NftTable(
     }
 
     /**
-     * A set.
+     * A set. One whose type begins with a mark is many sets in one, each of the elements with one mark: the kernel looks for a set by going
+     * through all of a table's, and for an element by its hash.
      *
      * @param type of its elements, such as {@code ipv4_addr . inet_service}
      * @param interval whether elements may be ranges; ranges must not overlap
-     * @param elements what is in it
+     * @param parts elements by the mark that they begin with, as a decimal number, and without it; those of other types by the empty text. A
+     *     part is not changed any more, and is compared in no time with itself
      */
-    public record Set(String type, boolean interval, SortedSet<String> elements) {
+    public record Set(String type, boolean interval, SortedMap<String, SortedSet<String>> parts) {
+        private static final String MARKED = "mark . ";
+
         public Set {
-            elements = Collections.unmodifiableSortedSet(new TreeSet<>(elements));
+            var filled = new TreeMap<>(parts);
+            filled.values().removeIf(Collection::isEmpty);
+            parts = Collections.unmodifiableSortedMap(filled);
         }
 
         /** Of single values. */
         public static Set of(String type, Collection<String> elements) {
-            return new Set(type, false, new TreeSet<>(elements));
+            return of(type, false, elements);
         }
 
         /** Of ranges. */
         public static Set ranges(String type, Collection<String> elements) {
-            return new Set(type, true, new TreeSet<>(elements));
+            return of(type, true, elements);
+        }
+
+        /** Of single values, each with the mark of its part. */
+        public static Set marked(String type, Map<Integer, SortedSet<String>> parts) {
+            var byMark = new TreeMap<String, SortedSet<String>>();
+            parts.forEach((mark, elements) -> byMark.put(Integer.toUnsignedString(mark), elements));
+            return new Set(MARKED + type, false, byMark);
+        }
+
+        /** Of whole elements. */
+        static Set of(String type, boolean interval, Collection<String> elements) {
+            var parts = new TreeMap<String, SortedSet<String>>();
+            for (var element : elements) {
+                int end = type.startsWith(MARKED) ? element.indexOf(SEPARATOR) : -1;
+                parts.computeIfAbsent(end < 0 ? "" : element.substring(0, end), first -> new TreeSet<>())
+                        .add(end < 0 ? element : element.substring(end + SEPARATOR.length()));
+            }
+            return new Set(type, interval, parts);
+        }
+
+        /** With nothing in it. */
+        Set emptied() {
+            return new Set(type, interval, Collections.emptySortedMap());
+        }
+
+        /** Whole elements of a part that {@code before} does not have there. */
+        Stream<String> elements(String part, Set before) {
+            var known = before.parts.getOrDefault(part, Collections.emptySortedSet());
+            return parts.getOrDefault(part, Collections.emptySortedSet()).stream()
+                    .filter(element -> !known.contains(element))
+                    .map(element -> part.isEmpty() ? element : part + SEPARATOR + element);
         }
     }
 

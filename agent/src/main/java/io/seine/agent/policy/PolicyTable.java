@@ -18,6 +18,9 @@ record PolicyTable(NftTable table, SortedMap<String, NodeRule> counted) {
 
     static final String FROM_TUNNEL = "iifname \"" + Ours.DEVICE + "\" ";
 
+    /** The set of all identities that may be what they say. */
+    static final String IDENTITIES = "identities";
+
     /** Counts what Kubernetes' policies isolate Pods from. */
     static final String ISOLATED = "isolated";
 

@@ -1,22 +1,23 @@
 package io.seine.agent.policy;
 
 import io.seine.agent.kernel.NftTable;
-import io.seine.agent.kernel.NftTable.Chain;
 import io.seine.agent.kernel.NftTable.Hook;
 import io.seine.agent.kernel.NftTable.Rule;
 import io.seine.agent.kernel.Ours;
-import io.seine.agent.kernel.ShortHash;
+import io.seine.policy.address.AddressSet;
 import io.seine.policy.address.Ip;
 import io.seine.policy.compile.NodeRule;
 import io.seine.policy.compile.PeerKey;
 import io.seine.policy.compile.PodRules;
-import io.seine.policy.compile.PodRules.Isolation;
 import io.seine.policy.compile.RuleSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,11 +29,6 @@ import java.util.stream.Stream;
  * changes is another, and a Pod is moved to it in one step. What was made of the same objects before is not made again. Used by one thread.
  */
 final class PolicyTables {
-    private static final String FROM_TUNNEL = PolicyTable.FROM_TUNNEL;
-
-    /** The set of all identities that may be what they say. */
-    private static final String IDENTITIES = "identities";
-
     /** Before those of kube-proxy and of CNIs, which come at 0: a Service's address is an endpoint's by then. */
     private static final int EGRESS_PRIORITY = -6;
 
@@ -43,21 +39,21 @@ final class PolicyTables {
     private static final Rule ESTABLISHED =
             new Rule("what is allowed once stays allowed", "ct state established,related accept");
 
-    private Recent<PodRules, Chains> chains = new Recent<>();
-    private final Recent<PeerKey, String> names = new Recent<>();
+    private Recent<PodRules, PodChains> chains = new Recent<>();
+    private final Places places = new Places();
+    private final Recent<AddressSet, SortedSet<String>> parts = new Recent<>();
     private final Recent<PeerKey, String> identityNames = new Recent<>();
     private final Recent<Object, NftTable.Set> sets = new Recent<>();
     private final Recent<Object, NftTable.Set> selves = new Recent<>();
     private boolean logs;
     private SortedSet<Ip> local = Collections.emptySortedSet();
 
-    /**
-     * What the rules of Pods are in one family.
-     *
-     * @param first where their packets go
-     * @param counted which rule each counter is of
-     */
-    private record Chains(String first, Map<String, Chain> chains, Map<String, NodeRule> counted) {}
+    /** A table that is being made. */
+    private record Draft(NftTable.Builder table, RuleSet rules, SortedMap<String, NodeRule> counted) {
+        AddressSet addresses(PeerKey key) {
+            return Objects.requireNonNull(rules.addresses().get(key));
+        }
+    }
 
     /**
      * The table for {@code rules}.
@@ -75,20 +71,14 @@ final class PolicyTables {
             local = pods;
         }
         var table = new NftTable.Builder(Ours.POLICY_TABLE);
-        var counted = new TreeMap<String, NodeRule>();
+        var draft = new Draft(table, rules, new TreeMap<>());
         table.counter(PolicyTable.ISOLATED)
                 .counter(PolicyTable.UNKNOWN_IDENTITY)
                 .counter(PolicyTable.UNKNOWN_POD);
         for (var family : Family.values()) {
-            dispatch(table, "egress", rules.egress(), family, counted);
-            dispatch(table, "ingress", rules.ingress(), family, counted);
-            rules.addresses()
-                    .forEach((key, addresses) -> table.set(
-                            names.get(key, family, () -> RuleText.addresses(key, family)),
-                            sets.get(
-                                    addresses,
-                                    family,
-                                    () -> NftTable.Set.ranges(family.type(), Elements.of(addresses, family)))));
+            var peers = new HashSet<>(dispatch(draft, "egress", rules.egress(), family));
+            peers.addAll(dispatch(draft, "ingress", rules.ingress(), family));
+            addresses(draft, peers, family);
             own(table, local, family);
         }
         rules.labels()
@@ -100,15 +90,39 @@ final class PolicyTables {
                                 () -> NftTable.Set.of(
                                         "mark",
                                         ids.stream().map(String::valueOf).toList()))));
-        table.set(IDENTITIES, sets.get(rules.identities(), Family.V4, () -> NftTable.Set.of("mark", known(rules))));
+        table.set(
+                PolicyTable.IDENTITIES,
+                sets.get(rules.identities(), Family.V4, () -> NftTable.Set.of("mark", known(rules))));
         hooks(table, guarded);
-        counted.keySet().forEach(table::counter);
-        names.forgetUnused();
+        draft.counted().keySet().forEach(table::counter);
+        places.forgetUnused();
+        parts.forgetUnused();
         identityNames.forgetUnused();
         chains.forgetUnused();
         sets.forgetUnused();
         selves.forgetUnused();
-        return new PolicyTable(table.build(), counted);
+        return new PolicyTable(table.build(), draft.counted());
+    }
+
+    private void addresses(Draft draft, Set<PeerKey> peers, Family family) {
+        var shared = new HashMap<Integer, SortedSet<String>>();
+        for (var key : peers) {
+            var addresses = draft.addresses(key);
+            switch (places.of(key, addresses)) {
+                case Place.InRule _ -> {}
+                case Place.OwnSet own ->
+                    draft.table()
+                            .set(
+                                    own.name(family),
+                                    sets.get(
+                                            addresses,
+                                            family,
+                                            () -> NftTable.Set.ranges(family.type(), Elements.of(addresses, family))));
+                case Place.Part(int mark) ->
+                    shared.put(mark, parts.get(addresses, family, () -> Elements.single(addresses, family)));
+            }
+        }
+        draft.table().set(Place.shared(family), NftTable.Set.marked(family.type(), shared));
     }
 
     /** What is no Pod has 0, and is known. */
@@ -171,8 +185,9 @@ final class PolicyTables {
             for (var family : Family.values()) {
                 rules.add(new Rule(
                         "no Pod whose rules are not known yet",
-                        FROM_TUNNEL + "oifname != \"" + Ours.DEVICE + "\" " + family.header() + " daddr != @pods"
-                                + family.digit() + " counter name \"" + PolicyTable.UNKNOWN_POD + "\" drop"));
+                        PolicyTable.FROM_TUNNEL + "oifname != \"" + Ours.DEVICE + "\" " + family.header()
+                                + " daddr != @pods" + family.digit() + " counter name \"" + PolicyTable.UNKNOWN_POD
+                                + "\" drop"));
             }
         }
         rules.add(dispatched("ingress", "daddr", Family.V4));
@@ -184,88 +199,24 @@ final class PolicyTables {
         return new Rule("by Pod", family.header() + " " + side + " vmap @" + map + family.digit());
     }
 
-    private void dispatch(
-            NftTable.Builder table,
-            String map,
-            Map<Ip, PodRules> by,
-            Family family,
-            SortedMap<String, NodeRule> counted) {
+    /** @return the peers whose addresses the rules name */
+    private Set<PeerKey> dispatch(Draft draft, String map, Map<Ip, PodRules> by, Family family) {
+        var peers = new HashSet<PeerKey>();
         var targets = new TreeMap<String, String>();
         by.forEach((address, pod) -> {
             if (Family.of(address) == family) {
-                var found = chains.get(pod, family, () -> chains(pod, family));
+                var found = chains.get(
+                        pod,
+                        family,
+                        () -> PodChains.of(pod, family, logs, key -> places.of(key, draft.addresses(key))));
                 if (targets.put(address.toString(), found.first()) == null) {
-                    found.chains().forEach(table::chain);
-                    counted.putAll(found.counted());
+                    found.chains().forEach(draft.table()::chain);
+                    draft.counted().putAll(found.counted());
+                    peers.addAll(found.peers());
                 }
             }
         });
-        table.map(map + family.digit(), family.type(), targets);
-    }
-
-    private Chains chains(PodRules pod, Family family) {
-        var making = new Making(family, logs);
-        var first = making.chain(pod);
-        return new Chains(first, making.chains, making.counted);
-    }
-
-    private static final class Making {
-        private final Family family;
-        private final boolean logged;
-        private final Map<String, Chain> chains = new TreeMap<>();
-        private final Map<String, NodeRule> counted = new TreeMap<>();
-
-        Making(Family family, boolean logged) {
-            this.family = family;
-            this.logged = logged;
-        }
-
-        String chain(PodRules pod) {
-            var rest = rest(pod);
-            var own = new ArrayList<Rule>();
-            for (var rule : pod.tiers()) {
-                own.addAll(text(rule, rest.map(chain -> "goto " + chain).orElse("accept")));
-            }
-            rest.ifPresent(chain -> own.add(new Rule("no tier decided", "goto " + chain)));
-            return named("p", own);
-        }
-
-        /** What comes after the tiers; empty where nothing does. */
-        private Optional<String> rest(PodRules pod) {
-            var own = new ArrayList<Rule>();
-            var enforced = pod.isolation() == Isolation.ENFORCED;
-            if (enforced || pod.stretched()) {
-                pod.kubernetes().forEach(rule -> own.addAll(text(rule, "accept")));
-            }
-            if (enforced) {
-                own.add(new Rule("isolated", "counter name \"" + PolicyTable.ISOLATED + "\" drop"));
-                return Optional.of(named("r", own));
-            }
-            if (pod.stretched()) {
-                own.add(new Rule(
-                        "what belongs to no connection, and so has no identity",
-                        FROM_TUNNEL + "ct state invalid counter name \"" + PolicyTable.UNKNOWN_IDENTITY + "\" drop"));
-                own.add(new Rule(
-                        "whoever is not known, here or where he comes from",
-                        FROM_TUNNEL + "ct mark & " + NftTable.mark(Ours.IDENTITY_BITS) + " != @" + IDENTITIES
-                                + " counter name \"" + PolicyTable.UNKNOWN_IDENTITY + "\" drop"));
-            }
-            if (pod.isolation() == Isolation.NONE) {
-                pod.baseline().forEach(rule -> own.addAll(text(rule, "accept")));
-            }
-            return own.isEmpty() ? Optional.empty() : Optional.of(named("r", own));
-        }
-
-        private List<Rule> text(NodeRule rule, String pass) {
-            var counter = RuleText.counter(rule.id());
-            counted.put(counter, rule);
-            return RuleText.of(rule, counter, family, pass, logged && rule.logs());
-        }
-
-        private String named(String prefix, List<Rule> content) {
-            var name = prefix + "-" + ShortHash.of(content.toString());
-            chains.put(name, new Chain(Optional.empty(), content));
-            return name;
-        }
+        draft.table().map(map + family.digit(), family.type(), targets);
+        return peers;
     }
 }

@@ -8,12 +8,14 @@ import io.seine.policy.compile.Match;
 import io.seine.policy.compile.Match.ServiceAddress;
 import io.seine.policy.compile.NodeRule;
 import io.seine.policy.compile.PeerKey;
+import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.Traffic.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,16 +27,18 @@ final class RuleText {
     /** nft keeps 128 bytes of a comment, and the mark of the rule belongs to it. */
     private static final int MOST_OF_NAME = 80;
 
-    private RuleText() {}
+    private final Function<PeerKey, Place> places;
+    private final Family family;
+
+    /** @param places where the addresses of peers are */
+    RuleText(Function<PeerKey, Place> places, Family family) {
+        this.places = places;
+        this.family = family;
+    }
 
     /** The counter of a rule; the same as long as the policy has the rule at that place. */
     static String counter(NodeRule.Id id) {
         return "r-" + ShortHash.of(id.origin() + " " + id.direction() + " " + id.index() + " " + id.variant());
-    }
-
-    /** The set of the addresses of peers. */
-    static String addresses(PeerKey key, Family family) {
-        return "a" + family.digit() + "-" + ShortHash.of(key.toString());
     }
 
     /** The set of the identities of peers. */
@@ -49,7 +53,7 @@ final class RuleText {
      * @param pass what to do with a packet that the rule passes on
      * @param logged whether packets are logged
      */
-    static List<NftTable.Rule> of(NodeRule rule, String counter, Family family, String pass, boolean logged) {
+    List<NftTable.Rule> of(NodeRule rule, String counter, String pass, boolean logged) {
         var verdict = switch (rule.action()) {
             case ALLOW -> "accept";
             case DROP -> "drop";
@@ -58,7 +62,7 @@ final class RuleText {
         };
         var what = name(rule.id());
         var rules = new ArrayList<NftTable.Rule>();
-        for (var match : matches(rule, family)) {
+        for (var match : matches(rule)) {
             if (logged) {
                 rules.add(new NftTable.Rule(
                         what,
@@ -77,34 +81,34 @@ final class RuleText {
                 + id.direction().name().toLowerCase(Locale.ROOT) + " " + id.index();
     }
 
-    private static List<String> matches(NodeRule rule, Family family) {
+    private List<String> matches(NodeRule rule) {
         return rule.matches().stream()
-                .flatMap(match -> matches(match, rule, family))
+                .flatMap(match -> matches(match, rule.id().direction()))
                 .toList();
     }
 
-    private static Stream<String> matches(Match match, NodeRule rule, Family family) {
+    private Stream<String> matches(Match match, Direction direction) {
         if (!match.services().isEmpty()) {
-            return services(match.services(), family);
+            return services(match.services());
         }
         var traffic = TrafficText.of(match.traffic(), family);
-        return peers(match, rule, family).flatMap(peer -> traffic.stream().map(one -> peer + one));
+        return peers(match, direction).flatMap(peer -> traffic.stream().map(one -> peer + one));
     }
 
-    private static Stream<String> peers(Match match, NodeRule rule, Family family) {
+    private Stream<String> peers(Match match, Direction direction) {
         if (match.peers().isEmpty()) {
             return Stream.of("");
         }
-        var side = rule.id().direction() == io.seine.policy.spec.Policy.Direction.INGRESS ? " saddr @" : " daddr @";
+        var side = direction == Direction.INGRESS ? "saddr" : "daddr";
         return Stream.concat(
-                match.peers().stream().map(key -> family.header() + side + addresses(key, family) + " "),
+                match.peers().flatMap(key -> places.apply(key).match(family, side)).stream(),
                 match.labels().stream()
                         .map(key -> PolicyTable.FROM_TUNNEL + "ct mark & " + NftTable.mark(Ours.IDENTITY_BITS) + " @"
                                 + identities(key) + " "));
     }
 
     /** What a connection was opened to before somebody translated it, be it kube-proxy or another. */
-    private static Stream<String> services(List<ServiceAddress> services, Family family) {
+    private Stream<String> services(List<ServiceAddress> services) {
         var byPort = new TreeMap<Integer, Map<Protocol, String>>();
         services.stream()
                 .filter(service -> Family.of(service.address()) == family)

@@ -13,6 +13,7 @@ import io.seine.api.net.Cidr;
 import io.seine.api.net.Ipv4;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,9 +118,13 @@ final class Samples {
     }
 
     static List<String> set(NodePlan plan, String name) {
-        return List.copyOf(Objects.requireNonNull(
+        return Objects.requireNonNull(
                         plan.desired().filter().orElseThrow().sets().get(name))
-                .elements());
+                .parts()
+                .values()
+                .stream()
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     static List<String> chain(NodePlan plan, String name) {

@@ -7,6 +7,8 @@ import io.seine.agent.kernel.NftTable.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Which commands lead from one table to another. */
@@ -95,5 +97,26 @@ class NftDifferenceTest {
         var other = new NftTable.Builder(Ours.TABLE).counter("b").counter("c").build();
 
         assertThat(from(one, other)).containsExactly("add counter inet seine c", "delete counter inet seine a");
+    }
+
+    @Test
+    void onlyThePartsOfASetThatDifferAreChanged() {
+        var one = marked(Map.of(1, elements("192.0.2.1"), -1, elements("192.0.2.2", "192.0.2.3"), 3, elements()));
+        var other = marked(Map.of(1, elements("192.0.2.1"), -1, elements("192.0.2.3"), 4, elements("192.0.2.4")));
+
+        assertThat(from(one, other))
+                .containsExactly(
+                        "delete element inet seine peers { 4294967295 . 192.0.2.2 }",
+                        "add element inet seine peers { 4 . 192.0.2.4 }");
+    }
+
+    private static NftTable marked(Map<Integer, SortedSet<String>> parts) {
+        return new NftTable.Builder(Ours.TABLE)
+                .set("peers", NftTable.Set.marked("ipv4_addr", parts))
+                .build();
+    }
+
+    private static SortedSet<String> elements(String... elements) {
+        return new TreeSet<>(List.of(elements));
     }
 }

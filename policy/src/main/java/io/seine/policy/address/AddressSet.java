@@ -76,6 +76,11 @@ public record AddressSet(List<IpRange> ranges) {
         return left.stream();
     }
 
+    /** Each of the addresses, in their order; of whole networks those are many. */
+    public Stream<Ip> addresses() {
+        return ranges.stream().flatMap(IpRange::addresses);
+    }
+
     public boolean contains(Ip address) {
         int low = 0;
         int high = ranges.size() - 1;

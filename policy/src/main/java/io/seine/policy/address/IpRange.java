@@ -1,6 +1,8 @@
 package io.seine.policy.address;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * All addresses from one to another.
@@ -49,6 +51,15 @@ public record IpRange(Ip first, Ip last) implements Comparable<IpRange> {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Each of its addresses, in their order. */
+    Stream<Ip> addresses() {
+        return Stream.iterate(
+                        Optional.of(first),
+                        Optional::isPresent,
+                        address -> address.filter(one -> !one.equals(last)).map(Ip::next))
+                .map(Optional::orElseThrow);
     }
 
     public boolean contains(Ip address) {
