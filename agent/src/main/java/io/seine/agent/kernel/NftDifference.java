@@ -150,7 +150,7 @@ final class NftDifference {
     }
 
     private static List<String> absent(Set<String> of, Set<String> in) {
-        return of.stream().filter(each -> !in.contains(each)).toList();
+        return of.stream().filter(each -> !in.contains(each)).sorted().toList();
     }
 
     /** Names that only the first has. */

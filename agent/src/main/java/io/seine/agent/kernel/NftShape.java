@@ -7,13 +7,13 @@ import io.seine.agent.kernel.NftTable.ValueMap;
 import io.seine.policy.address.Ip;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,14 +27,11 @@ import tools.jackson.databind.JsonNode;
 record NftShape(
         SortedMap<String, NftTable.Set> sets,
         SortedMap<String, ValueMap> maps,
-        SortedSet<String> counters,
+        Set<String> counters,
         SortedMap<String, Rules> chains) {
     /** A table with nothing in it. */
     static final NftShape NONE = new NftShape(
-            Collections.emptySortedMap(),
-            Collections.emptySortedMap(),
-            Collections.emptySortedSet(),
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(), Collections.emptySortedMap(), Set.of(), Collections.emptySortedMap());
 
     /**
      * A chain.
@@ -72,7 +69,7 @@ record NftShape(
         var maps = new TreeMap<String, ValueMap>();
         var hooks = new TreeMap<String, Optional<Hook>>();
         var marks = new TreeMap<String, List<String>>();
-        var counters = new TreeSet<String>();
+        var counters = new HashSet<String>();
         for (var object : Json.read(json).path("nftables")) {
             var set = object.path("set");
             var map = object.path("map");

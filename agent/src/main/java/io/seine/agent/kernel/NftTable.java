@@ -2,6 +2,7 @@ package io.seine.agent.kernel;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +26,13 @@ public record NftTable(
         String name,
         SortedMap<String, Set> sets,
         SortedMap<String, ValueMap> maps,
-        SortedSet<String> counters,
+        java.util.Set<String> counters,
         SortedMap<String, Chain> chains) {
     /** Between the parts of a concatenation. */
     private static final String SEPARATOR = " . ";
 
     public NftTable {
-        counters = Collections.unmodifiableSortedSet(new TreeSet<>(counters));
+        counters = Collections.unmodifiableSet(new HashSet<>(counters));
         sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
         maps = Collections.unmodifiableSortedMap(new TreeMap<>(maps));
         chains = Collections.unmodifiableSortedMap(new TreeMap<>(chains));
@@ -158,7 +159,7 @@ public record NftTable(
     /** Builds tables that read like nft's own files. */
     public static final class Builder {
         private final String name;
-        private final SortedSet<String> counters = new TreeSet<>();
+        private final java.util.Set<String> counters = new HashSet<>();
         private final Map<String, Set> sets = new TreeMap<>();
         private final Map<String, ValueMap> maps = new TreeMap<>();
         private final Map<String, Chain> chains = new TreeMap<>();

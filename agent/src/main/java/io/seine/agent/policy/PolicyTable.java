@@ -4,7 +4,7 @@ import io.seine.agent.kernel.NftTable;
 import io.seine.agent.kernel.Ours;
 import io.seine.policy.compile.NodeRule;
 import java.util.Collections;
-import java.util.SortedMap;
+import java.util.Map;
 
 /**
  * A Node's rules as its nftables table.
@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * @param table that the kernel shall have
  * @param counted which rule each counter is of
  */
-record PolicyTable(NftTable table, SortedMap<String, NodeRule> counted) {
+record PolicyTable(NftTable table, Map<String, NodeRule> counted) {
     /** The chain that answers that a connection is not wanted. */
     static final String REJECT = "refuse";
 
@@ -31,7 +31,7 @@ record PolicyTable(NftTable table, SortedMap<String, NodeRule> counted) {
     static final String UNKNOWN_POD = "unknown-pod";
 
     PolicyTable {
-        counted = Collections.unmodifiableSortedMap(counted);
+        counted = Collections.unmodifiableMap(counted);
     }
 
     /** Whether a rule shall log. */

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -49,7 +49,7 @@ final class PolicyTables {
     private SortedSet<Ip> local = Collections.emptySortedSet();
 
     /** A table that is being made. */
-    private record Draft(NftTable.Builder table, RuleSet rules, SortedMap<String, NodeRule> counted) {
+    private record Draft(NftTable.Builder table, RuleSet rules, Map<String, NodeRule> counted) {
         AddressSet addresses(PeerKey key) {
             return Objects.requireNonNull(rules.addresses().get(key));
         }
@@ -71,7 +71,7 @@ final class PolicyTables {
             local = pods;
         }
         var table = new NftTable.Builder(Ours.POLICY_TABLE);
-        var draft = new Draft(table, rules, new TreeMap<>());
+        var draft = new Draft(table, rules, new HashMap<>());
         table.counter(PolicyTable.ISOLATED)
                 .counter(PolicyTable.UNKNOWN_IDENTITY)
                 .counter(PolicyTable.UNKNOWN_POD);
@@ -203,19 +203,22 @@ final class PolicyTables {
     private Set<PeerKey> dispatch(Draft draft, String map, Map<Ip, PodRules> by, Family family) {
         var peers = new HashSet<PeerKey>();
         var targets = new TreeMap<String, String>();
+        var all = Collections.<PodChains>newSetFromMap(new IdentityHashMap<>());
         by.forEach((address, pod) -> {
             if (Family.of(address) == family) {
                 var found = chains.get(
                         pod,
                         family,
                         () -> PodChains.of(pod, family, logs, key -> places.of(key, draft.addresses(key))));
-                if (targets.put(address.toString(), found.first()) == null) {
-                    found.chains().forEach(draft.table()::chain);
-                    draft.counted().putAll(found.counted());
-                    peers.addAll(found.peers());
-                }
+                targets.put(address.toString(), found.first());
+                all.add(found);
             }
         });
+        for (var found : all) {
+            found.chains().forEach(draft.table()::chain);
+            draft.counted().putAll(found.counted());
+            peers.addAll(found.peers());
+        }
         draft.table().map(map + family.digit(), family.type(), targets);
         return peers;
     }

@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,8 +57,13 @@ public final class NetworkNamespace implements AutoCloseable {
 
     /** Runs in the namespace, at most 20 seconds, and gives back what it gave or threw. */
     public <T> T run(Callable<T> action) {
+        return run(Duration.ofSeconds(20), action);
+    }
+
+    /** The same with another limit. */
+    public <T> T run(Duration limit, Callable<T> action) {
         try {
-            return thread.submit(action).get(20, TimeUnit.SECONDS);
+            return thread.submit(action).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

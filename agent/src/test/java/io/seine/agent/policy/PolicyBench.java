@@ -10,6 +10,7 @@ import io.seine.policy.compile.Policies;
 import io.seine.policy.compile.Tenants;
 import io.seine.policy.world.PodFacts;
 import io.seine.policy.world.World;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  */
 public final class PolicyBench {
     private static final int CHANGES = 100;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final List<Tenants> SIZES = List.of(
             new Tenants(100, 10), new Tenants(1_000, 100), new Tenants(1_000, 1_000), new Tenants(1_000, 5_000));
 
@@ -49,7 +51,7 @@ public final class PolicyBench {
         for (var size : SIZES) {
             var place = new NetworkNamespace("sb-policy");
             try {
-                System.out.println(place.run(() -> row(size)));
+                System.out.println(place.run(LIMIT, () -> row(size)));
             } finally {
                 place.close();
             }
