@@ -47,7 +47,7 @@ final class PacketBench {
     private static final Duration TIME = Duration.ofSeconds(2);
     private static final String NODE = "node";
     private static final String ELSEWHERE = "other";
-    private static final int TURNS = 5;
+    private static final int TURNS = 9;
 
     private PacketBench() {}
 
@@ -107,14 +107,17 @@ final class PacketBench {
         var ofNone = new ArrayList<Double>();
         double loaded = 0;
         for (int turn = 0; turn < TURNS; turn++) {
-            double none = Streams.measure(way, 1, TIME).gigabits();
-            loaded = load(node, table);
-            double with = Streams.measure(way, 1, TIME).gigabits();
-            gigabits.add(with);
-            ofNone.add(100 * with / none);
-            if (turn < TURNS - 1) {
+            // Each is first as often as the other.
+            double before = Streams.measure(way, 1, TIME).gigabits();
+            boolean with = turn % 2 == 1;
+            if (with) {
                 remove(node);
+            } else {
+                loaded = load(node, table);
             }
+            double after = Streams.measure(way, 1, TIME).gigabits();
+            gigabits.add(with ? before : after);
+            ofNone.add(with ? 100 * before / after : 100 * after / before);
         }
         row(
                 String.format(Locale.ROOT, "%,d", count),

@@ -67,6 +67,7 @@ public final class Compiler {
             this.policies = policies;
             this.world = world;
             this.population = population;
+            population.forgetLabels();
             var groups = new Groups(policies.groups(), world);
             this.peers = new Peers(world, groups);
             this.targets = new Targets(world, groups);

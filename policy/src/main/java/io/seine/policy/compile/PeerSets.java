@@ -134,7 +134,7 @@ final class PeerSets {
         var known = addresses.get(key);
         if (known == null) {
             known = new Addresses();
-            for (var alike : population.all()) {
+            for (var alike : peers.candidates(key, population)) {
                 if (peers.isOne(alike, key)) {
                     known.alikes.add(alike);
                 }

@@ -10,12 +10,16 @@ import io.seine.policy.spec.Peer.Scope;
 import io.seine.policy.spec.Selector;
 import io.seine.policy.world.LabelSet;
 import io.seine.policy.world.World;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who the peers of rules are. Of the world only Namespaces and Services are asked. */
@@ -59,6 +63,43 @@ record Peers(World world, Groups groups) {
 
     private Stream<Peer> withMembers(Peer peer) {
         return peer instanceof Peer.Members(var group) ? groups.members(group).stream() : Stream.of(peer);
+    }
+
+    /** Those of whom {@link #isOne} has to be asked: all others are none of the peers. */
+    Collection<Alike> candidates(PeerKey key, Population population) {
+        if (key.peers().isEmpty()) {
+            return population.all();
+        }
+        var candidates = new HashSet<Alike>();
+        key.peers().stream()
+                .flatMap(this::withMembers)
+                .forEach(peer -> candidates.addAll(candidates(peer, key.place(), population)));
+        return candidates;
+    }
+
+    private static Set<Alike> candidates(Peer peer, Place place, Population population) {
+        return switch (peer) {
+            case Peer.Pods pods ->
+                Stream.concat(labelled(pods, population), namespace(pods, place).map(population::in).stream())
+                        .min(Comparator.comparingInt(Set::size))
+                        .orElseGet(population::all);
+            case Peer.Account account -> population.in(account.namespace());
+            case Peer.Block _ -> Set.of();
+            case Peer.Members _ -> population.all();
+        };
+    }
+
+    private static Stream<Set<Alike>> labelled(Peer.Pods pods, Population population) {
+        return pods.pods().stream()
+                .flatMap(selector -> selector.labels().entrySet().stream())
+                .map(label -> population.with(label.getKey(), label.getValue()));
+    }
+
+    /** The only Namespace that they can be in. */
+    private static Optional<String> namespace(Peer.Pods pods, Place place) {
+        return pods.match() instanceof NamespaceMatch.Self
+                ? Optional.of(place.namespace())
+                : pods.namespaces().map(selector -> selector.labels().get(Labels.NAMESPACE_NAME));
     }
 
     /** Whether such Pods are among the peers. */

@@ -16,6 +16,8 @@ import java.util.Set;
 final class Population {
     private final String node;
     private final Map<Alike, Crowd> crowds = new HashMap<>();
+    private final Map<String, Set<Alike>> byNamespace = new HashMap<>();
+    private final Map<String, Map<String, Set<Alike>>> byLabel = new HashMap<>();
     private Set<PodFacts> known = Set.of();
 
     /** Addresses of Pods that are alike. */
@@ -71,12 +73,66 @@ final class Population {
             }
         }
         known = now;
+        appeared.forEach(this::index);
+        gone.forEach(this::forget);
         return new Change(appeared, gone, moved);
     }
 
     /** All kinds that there are. */
     Set<Alike> all() {
         return crowds.keySet();
+    }
+
+    /** Those in a Namespace. */
+    Set<Alike> in(String namespace) {
+        return byNamespace.getOrDefault(namespace, Set.of());
+    }
+
+    /** Those with a label. Which labels there are is known of keys that somebody has asked for: those that tell each Pod apart nobody asks for. */
+    Set<Alike> with(String key, String value) {
+        var byValue = byLabel.get(key);
+        if (byValue == null) {
+            byValue = new HashMap<>();
+            byLabel.put(key, byValue);
+            for (var alike : all()) {
+                index(alike, key, byValue);
+            }
+        }
+        return byValue.getOrDefault(value, Set.of());
+    }
+
+    /** Forgets for which labels somebody has asked. */
+    void forgetLabels() {
+        byLabel.clear();
+    }
+
+    private void index(Alike alike) {
+        byNamespace.computeIfAbsent(alike.namespace(), first -> new HashSet<>()).add(alike);
+        byLabel.forEach((key, byValue) -> index(alike, key, byValue));
+    }
+
+    private static void index(Alike alike, String key, Map<String, Set<Alike>> byValue) {
+        var value = alike.labels().get(key);
+        if (value != null) {
+            byValue.computeIfAbsent(value, first -> new HashSet<>()).add(alike);
+        }
+    }
+
+    private void forget(Alike alike) {
+        remove(byNamespace, alike.namespace(), alike);
+        byLabel.forEach((key, byValue) -> {
+            var value = alike.labels().get(key);
+            if (value != null) {
+                remove(byValue, value, alike);
+            }
+        });
+    }
+
+    private static void remove(Map<String, Set<Alike>> from, String key, Alike alike) {
+        from.computeIfPresent(key, (same, alikes) -> {
+            alikes.remove(alike);
+            return alikes.isEmpty() ? null : alikes;
+        });
     }
 
     /** Addresses of all Pods that are so. */

@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ final class Rules {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Target, BitSet> byTarget = new HashMap<>();
     private final Map<ClassKey, PodRules> classes = new HashMap<>();
+    private final TargetIndex index;
     private boolean asksForNamedPortsOfPeers;
 
     /** When a rule is asked. */
@@ -55,6 +57,7 @@ final class Rules {
                     ranked.rule().appliedTo());
         }
         policies.kubernetes().forEach(policy -> add(policy, direction));
+        this.index = new TargetIndex(byTarget.keySet());
     }
 
     private void add(KubernetesPolicy policy, Direction direction) {
@@ -92,11 +95,9 @@ final class Rules {
      */
     PodRules of(Alike pod, Set<Origin> concerned) {
         var chosen = new BitSet();
-        byTarget.forEach((target, places) -> {
-            if (targets.means(target, pod)) {
-                chosen.or(places);
-            }
-        });
+        index.candidates(pod)
+                .filter(target -> targets.means(target, pod))
+                .forEach(target -> chosen.or(Objects.requireNonNull(byTarget.get(target))));
         var tiers = new ArrayList<Numbered>();
         var kubernetes = new ArrayList<Numbered>();
         var baseline = new ArrayList<Numbered>();
