@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -30,6 +31,7 @@ final class LibC {
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int SO_RCVBUFFORCE = 33;
+    private static final int MSG_DONTWAIT = 0x40;
     /** Offset of the error in struct nlmsgerr behind struct nlmsghdr. */
     private static final int ANSWER_ERROR = 16;
 
@@ -56,6 +58,10 @@ final class LibC {
     private static final MethodHandle SET_OPTION = handle(
             "setsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
+            Linker.Option.captureCallState("errno"));
+    private static final MethodHandle BIND = handle(
+            "bind",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
             Linker.Option.captureCallState("errno"));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = handle("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -120,9 +126,18 @@ final class LibC {
 
     /** Waits for a message: how many bytes came, or the negative error number. */
     static int receive(int descriptor, MemorySegment buffer) {
+        return receive(descriptor, buffer, 0);
+    }
+
+    /** The same without waiting: {@link #EAGAIN} where there is none. */
+    static int receiveNow(int descriptor, MemorySegment buffer) {
+        return receive(descriptor, buffer, MSG_DONTWAIT);
+    }
+
+    private static int receive(int descriptor, MemorySegment buffer, int flags) {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
-            var received = (long) RECEIVE.invokeExact(state, descriptor, buffer, buffer.byteSize(), 0);
+            var received = (long) RECEIVE.invokeExact(state, descriptor, buffer, buffer.byteSize(), flags);
             return received >= 0 ? (int) received : -(int) ERRNO.get(state, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
@@ -142,6 +157,20 @@ final class LibC {
     static int receiveBuffer(int descriptor, int bytes) {
         try (var arena = Arena.ofConfined()) {
             return option(descriptor, SO_RCVBUFFORCE, arena.allocateFrom(JAVA_INT, bytes));
+        }
+    }
+
+    /** Lets a socket of {@link #netfilterSocket} receive what a group, at most the 32nd, is told: 0, or the negative error number. */
+    static int join(int descriptor, int group) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            // struct sockaddr_nl
+            var address = arena.allocateFrom(JAVA_INT, 0, 0, 1 << (group - 1));
+            address.set(JAVA_SHORT, 0, (short) AF_NETLINK);
+            var result = (int) BIND.invokeExact(state, descriptor, address, (int) address.byteSize());
+            return result == 0 ? 0 : -(int) ERRNO.get(state, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
         }
     }
 

@@ -8,22 +8,50 @@ import java.util.Optional;
 
 /**
  * The table {@link Ours#POLICY_TABLE} of this Node's kernel. What it was made to hold is remembered: to read a table of ten thousand rules
- * takes longer than to change it, and a change has to be fast. {@link #check} compares with the kernel itself.
+ * takes longer than to change it, and a change has to be fast. {@link #disturbed} tells whether somebody else has changed it; {@link #check}
+ * compares with the kernel itself.
  *
  * <p>To be opened and used by one platform thread; the network namespace is that thread's.
  */
 public final class PolicyKernel implements AutoCloseable {
     private final Nft nft;
+    private final TableWatch watch;
+    private int transactions;
     private Optional<NftShape> held = Optional.empty();
     private IdentityHashMap<NftTable.Chain, NftShape.Rules> shapes = new IdentityHashMap<>();
 
-    private PolicyKernel(Nft nft) {
+    private PolicyKernel(Nft nft, TableWatch watch) {
         this.nft = nft;
+        this.watch = watch;
     }
 
-    /** Opens the kernel; a table that an earlier process left is adopted with the first {@link #check}. */
+    /**
+     * Opens the kernel; a table that an earlier process left is adopted with the first {@link #check}.
+     *
+     * @throws KernelException if it cannot be opened
+     */
     public static PolicyKernel open() {
-        return new PolicyKernel(Nft.open());
+        var watch = TableWatch.open(Ours.POLICY_TABLE);
+        try {
+            return new PolicyKernel(Nft.open(), watch);
+        } catch (KernelException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    /** Whether somebody else may have changed the table since this was asked last, or since the last {@link #check} began. */
+    public boolean disturbed() {
+        int own = transactions;
+        transactions = 0;
+        return watch.changed(own);
+    }
+
+    private void run(List<String> commands) {
+        nft.run(commands);
+        if (!commands.isEmpty()) {
+            transactions++;
+        }
     }
 
     /**
@@ -40,7 +68,7 @@ public final class PolicyKernel implements AutoCloseable {
         var commands = NftDifference.commands(desired, wanted, held);
         // Whatever comes of it, what the kernel holds is known only once it has taken the commands.
         held = Optional.empty();
-        nft.run(commands);
+        run(commands);
         held = Optional.of(wanted);
         return commands.size();
     }
@@ -52,10 +80,11 @@ public final class PolicyKernel implements AutoCloseable {
      */
     public int check(NftTable desired) {
         held = Optional.empty();
+        disturbed(); // what has been done so far will be seen
         var wanted = shape(desired);
         var commands = NftDifference.commands(
                 desired, wanted, nft.list(Ours.POLICY_TABLE).map(NftShape::parse));
-        nft.run(commands);
+        run(commands);
         held = Optional.of(wanted);
         return commands.size();
     }
@@ -69,7 +98,7 @@ public final class PolicyKernel implements AutoCloseable {
         held = Optional.empty();
         var there = nft.list(Ours.POLICY_TABLE).isPresent();
         if (there) {
-            nft.run(List.of(NftDifference.removal(Ours.POLICY_TABLE)));
+            run(List.of(NftDifference.removal(Ours.POLICY_TABLE)));
         }
         return there;
     }
@@ -116,6 +145,7 @@ public final class PolicyKernel implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         nft.close();
     }
 }

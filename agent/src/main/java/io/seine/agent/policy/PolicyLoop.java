@@ -25,13 +25,14 @@ import org.slf4j.LoggerFactory;
  * changed it. One platform thread does it all and owns the table.
  */
 final class PolicyLoop implements AutoCloseable {
-    /** Shortest time between two comparisons with the kernel. */
+    /** How often the kernel is asked whether somebody else changed the table. */
     private static final Duration CHECK = Duration.ofSeconds(5);
 
-    /** A comparison reads the whole table, and is the rarer the larger the table is: this many times as long lies between two of them. */
-    private static final int CHECK_SHARE = 50;
+    /** How often the table is read though nobody seems to have changed it. */
+    private static final Duration CERTAIN = Duration.ofMinutes(10);
 
-    private static final Duration RAREST_CHECK = Duration.ofSeconds(30);
+    /** Counters are read the more rarely the more there are: this many times as long as it takes lies between. */
+    private static final int COUNT_SHARE = 50;
 
     /** In which changes gather: one write of a Deployment is many of Pods, but nobody shall wait for long. */
     private static final Duration GATHER = Duration.ofMillis(10);
@@ -52,8 +53,9 @@ final class PolicyLoop implements AutoCloseable {
     private Optional<Held> held = Optional.empty();
     private boolean removed;
     private List<PolicyProblem> problems = List.of();
-    private Duration nextCheck = CHECK;
     private long checked = System.nanoTime();
+    private Duration nextCount = Duration.ZERO;
+    private long counted = System.nanoTime();
     private Duration retry = FIRST_RETRY;
     private volatile boolean begun;
     private volatile Optional<String> failure =
@@ -197,12 +199,32 @@ final class PolicyLoop implements AutoCloseable {
     private void enforce(PolicyKernel kernel) {
         removed = false;
         var inputs = cluster.current();
-        var due = held.isEmpty() || failing() || System.nanoTime() - checked >= nextCheck.toNanos();
+        var due = held.isEmpty() || failing() || isDue(kernel);
         var changed = held.filter(now -> now.inputs().equals(inputs)).isEmpty()
                 || (due && held.filter(this::isLoggedAsItCanBe).isEmpty());
         if (changed || due) {
             apply(kernel, inputs, changed, due);
         }
+        if (System.nanoTime() - counted >= nextCount.toNanos()) {
+            look(kernel, held.orElseThrow());
+        }
+    }
+
+    /** At what changes without anybody's telling. */
+    private void look(PolicyKernel kernel, Held now) {
+        counted = System.nanoTime();
+        figures.read(now.table(), kernel.counters());
+        problems = Bridging.bypassing(now.inputs().pods(node)).stream()
+                .map(sentence -> new PolicyProblem(PolicyProblem.BYPASSED, sentence))
+                .toList();
+        tell(now);
+        var rarely = Duration.ofNanos(System.nanoTime() - counted).multipliedBy(COUNT_SHARE);
+        nextCount = rarely.compareTo(CHECK) > 0 ? rarely : CHECK;
+    }
+
+    private boolean isDue(PolicyKernel kernel) {
+        var since = Duration.ofNanos(System.nanoTime() - checked);
+        return since.compareTo(CERTAIN) >= 0 || (since.compareTo(CHECK) >= 0 && kernel.disturbed());
     }
 
     /** The log may have ended, or can be written now and could not before. */
@@ -224,7 +246,7 @@ final class PolicyLoop implements AutoCloseable {
                 figures.applied(Duration.ofNanos(compiled - begin), Duration.ofNanos(end - compiled));
             }
             if (check) {
-                checked(end - compiled);
+                checked = end;
             }
             if (!changed && commands > 0 && !failing()) {
                 figures.repaired();
@@ -249,14 +271,12 @@ final class PolicyLoop implements AutoCloseable {
         if (!now.table().logs()) {
             auditing.end();
         }
-        if (check) {
-            figures.read(now.table(), kernel.counters());
-            problems = Bridging.bypassing(inputs.pods(node)).stream()
-                    .map(sentence -> new PolicyProblem(PolicyProblem.BYPASSED, sentence))
-                    .toList();
-        }
+        tell(now);
+    }
+
+    private void tell(Held now) {
         outcome.realized(
-                Optional.of(Realized.all(inputs, now.rules().concerned())),
+                Optional.of(Realized.all(now.inputs(), now.rules().concerned())),
                 Stream.concat(problems.stream(), auditing.problems().stream()).toList());
     }
 
@@ -276,13 +296,6 @@ final class PolicyLoop implements AutoCloseable {
             table = tables.of(rules, pods, inputs.asksForIdentities(), false);
         }
         return new Held(inputs, rules, table, logged, inputs.versions());
-    }
-
-    private void checked(long nanos) {
-        checked = System.nanoTime();
-        var rarely = Duration.ofNanos(nanos).multipliedBy(CHECK_SHARE);
-        var due = rarely.compareTo(CHECK) > 0 ? rarely : CHECK;
-        nextCheck = due.compareTo(RAREST_CHECK) < 0 ? due : RAREST_CHECK;
     }
 
     private void failed(String message) {
