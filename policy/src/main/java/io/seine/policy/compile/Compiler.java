@@ -6,8 +6,10 @@ import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.world.World;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +40,7 @@ public final class Compiler {
         var change = population.become(world.pods());
         var reading = last.filter(before -> before.isOf(policies, world))
                 .map(before -> before.follow(change, world))
-                .orElseGet(() -> new Reading(policies, world, population));
+                .orElseGet(() -> new Reading(policies, world, population, last));
         last = Optional.of(reading);
         return reading.rules();
     }
@@ -52,6 +54,7 @@ public final class Compiler {
         private final Targets targets;
         private final PeerSets sets;
         private final Map<Alike, OfPods> known = new HashMap<>();
+        private final Map<PodRules, PodRules> before = new HashMap<>();
         private Rules ingress;
         private Rules egress;
 
@@ -63,7 +66,8 @@ public final class Compiler {
                 Set<PeerKey> addresses,
                 Set<PeerKey> labels) {}
 
-        Reading(Policies policies, World world, Population population) {
+        /** @param last whose rules and sets stay the same objects where they are equal: most are when one policy changes */
+        Reading(Policies policies, World world, Population population, Optional<Reading> last) {
             this.policies = policies;
             this.world = world;
             this.population = population;
@@ -71,13 +75,30 @@ public final class Compiler {
             var groups = new Groups(policies.groups(), world);
             this.peers = new Peers(world, groups);
             this.targets = new Targets(world, groups);
-            this.sets = new PeerSets(peers, population, world.identities());
+            this.sets = last.map(reading -> new PeerSets(peers, population, world.identities(), reading.sets))
+                    .orElseGet(() -> new PeerSets(peers, population, world.identities()));
+            last.ifPresent(reading -> reading.distinct().forEach(rules -> before.put(rules, rules)));
             this.ingress = rules(Direction.INGRESS);
             this.egress = rules(Direction.EGRESS);
         }
 
+        /** By which object it is: to hash all that they say costs more. */
+        private Set<PodRules> distinct() {
+            var distinct = Collections.<PodRules>newSetFromMap(new IdentityHashMap<>());
+            for (var rules : known.values()) {
+                distinct.add(rules.ingress());
+                distinct.add(rules.egress());
+            }
+            return distinct;
+        }
+
         private Rules rules(Direction direction) {
-            return new Rules(policies, direction, targets, new Matches(world, peers, sets));
+            return new Rules(
+                    policies,
+                    direction,
+                    targets,
+                    new Matches(world, peers, sets),
+                    rules -> before.getOrDefault(rules, rules));
         }
 
         boolean isOf(Policies now, World then) {

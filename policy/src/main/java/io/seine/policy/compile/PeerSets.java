@@ -20,6 +20,8 @@ final class PeerSets {
     private final Population population;
     private final Map<PeerKey, Addresses> addresses = new HashMap<>();
     private final Map<PeerKey, SortedSet<Integer>> identities = new HashMap<>();
+    private final Map<PeerKey, AddressSet> addressesBefore = new HashMap<>();
+    private final Map<PeerKey, SortedSet<Integer>> identitiesBefore = new HashMap<>();
     private Map<Integer, LabelSet> labels;
     private SortedSet<Integer> ids;
 
@@ -34,6 +36,14 @@ final class PeerSets {
         this.population = population;
         this.labels = labels;
         this.ids = ids(labels);
+    }
+
+    /** @param before whose sets stay the same objects where they are equal */
+    PeerSets(Peers peers, Population population, Map<Integer, LabelSet> labels, PeerSets before) {
+        this(peers, population, labels);
+        before.addresses.forEach((key, known) -> addressesBefore.put(key, known.set));
+        identitiesBefore.putAll(before.identities);
+        ids = before.ids.equals(ids) ? before.ids : ids;
     }
 
     private static SortedSet<Integer> ids(Map<Integer, LabelSet> labels) {
@@ -111,7 +121,8 @@ final class PeerSets {
                     ids.add(id);
                 }
             });
-            return Collections.unmodifiableSortedSet(ids);
+            var known = identitiesBefore.get(first);
+            return ids.equals(known) ? known : Collections.unmodifiableSortedSet(ids);
         });
     }
 
@@ -128,12 +139,15 @@ final class PeerSets {
     void keep(Set<PeerKey> ofAddresses, Set<PeerKey> ofIdentities) {
         addresses.keySet().retainAll(ofAddresses);
         identities.keySet().retainAll(ofIdentities);
+        addressesBefore.clear();
+        identitiesBefore.clear();
     }
 
     private Addresses known(PeerKey key) {
         var known = addresses.get(key);
         if (known == null) {
             known = new Addresses();
+            known.set = addressesBefore.getOrDefault(key, AddressSet.NONE);
             for (var alike : peers.candidates(key, population)) {
                 if (peers.isOne(alike, key)) {
                     known.alikes.add(alike);

@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** All rules of one direction, and whom they are for. Belongs to one reading of the policies. */
 final class Rules {
     private final Isolation isolates;
     private final Targets targets;
     private final Matches matches;
+    private final UnaryOperator<PodRules> known;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Target, BitSet> byTarget = new HashMap<>();
     private final Map<ClassKey, PodRules> classes = new HashMap<>();
@@ -43,10 +45,12 @@ final class Rules {
     /** What tells Pods' rules apart, without looking into the rules. */
     private record ClassKey(List<Integer> tiers, boolean isolated, List<Integer> kubernetes, List<Integer> baseline) {}
 
-    Rules(Policies policies, Direction direction, Targets targets, Matches matches) {
+    /** @param known gives the object that there is already for equal rules */
+    Rules(Policies policies, Direction direction, Targets targets, Matches matches, UnaryOperator<PodRules> known) {
         this.isolates = policies.enforcer() == Enforcer.CNI ? Isolation.LEFT_TO_CNI : Isolation.ENFORCED;
         this.targets = targets;
         this.matches = matches;
+        this.known = known;
         for (var ranked : RankedRule.all(policies, direction)) {
             var rule = SharedRule.of(ranked.id(direction), ranked.rule());
             add(
@@ -123,11 +127,11 @@ final class Rules {
         var key = new ClassKey(numbers(tiers), isolated, numbers(kubernetes), numbers(baseline));
         return classes.computeIfAbsent(
                 key,
-                same -> new PodRules(
+                same -> known.apply(new PodRules(
                         nodeRules(tiers),
                         isolated ? isolates : Isolation.NONE,
                         nodeRules(kubernetes),
-                        nodeRules(baseline)));
+                        nodeRules(baseline))));
     }
 
     private static List<Integer> numbers(List<Numbered> rules) {
