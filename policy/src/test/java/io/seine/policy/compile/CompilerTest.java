@@ -15,12 +15,7 @@ class CompilerTest {
     void rulesAndSetsThatAPolicyDoesNotChangeStayTheSameObjects() {
         var compiler = new Compiler(Tenants.NODE);
         var policies = SIZE.written();
-        var fewer = new Policies(
-                policies.tiers(),
-                policies.groups(),
-                policies.antrea().subList(1, policies.antrea().size()),
-                policies.kubernetes(),
-                policies.enforcer());
+        var fewer = Tenants.fewer(policies);
         var before = compiler.compile(policies, SIZE.world());
 
         var after = compiler.compile(fewer, SIZE.world());

@@ -37,6 +37,16 @@ public record Tenants(int pods, int policies) {
     private static final int PODS_OF_A_TENANT = 50;
     private static final int EACH_ISOLATES = 10;
 
+    /** Without the first of Antrea's policies. */
+    public static Policies fewer(Policies policies) {
+        return new Policies(
+                policies.tiers(),
+                policies.groups(),
+                policies.antrea().subList(1, policies.antrea().size()),
+                policies.kubernetes(),
+                policies.enforcer());
+    }
+
     public World world() {
         var namespaces = new HashMap<String, Map<String, String>>();
         for (int tenant = 0; tenant <= pods / PODS_OF_A_TENANT; tenant++) {
