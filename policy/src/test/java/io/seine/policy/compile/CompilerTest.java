@@ -15,7 +15,7 @@ class CompilerTest {
     void rulesAndSetsThatAPolicyDoesNotChangeStayTheSameObjects() {
         var compiler = new Compiler(Tenants.NODE);
         var policies = SIZE.written();
-        var fewer = Tenants.fewer(policies);
+        var fewer = Tenants.without(policies, 1);
         var before = compiler.compile(policies, SIZE.world());
 
         var after = compiler.compile(fewer, SIZE.world());
@@ -23,7 +23,7 @@ class CompilerTest {
         assertThat(after).isEqualTo(Compiler.compile(fewer, SIZE.world(), Tenants.NODE));
         var kept = objects(after);
         kept.retainAll(objects(before));
-        assertThat(kept).hasSizeGreaterThan(objects(after).size() / 2);
+        assertThat(kept).hasSize(objects(after).size() - 1);
         after.addresses()
                 .forEach((key, addresses) ->
                         assertThat(addresses).isSameAs(before.addresses().get(key)));

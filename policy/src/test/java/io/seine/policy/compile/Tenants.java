@@ -17,6 +17,7 @@ import io.seine.policy.spec.Traffic.Protocol;
 import io.seine.policy.spec.Traffic.SourcePorts;
 import io.seine.policy.world.PodFacts;
 import io.seine.policy.world.World;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,11 @@ public record Tenants(int pods, int policies) {
     private static final int PODS_OF_A_TENANT = 50;
     private static final int EACH_ISOLATES = 10;
 
-    /** Without the first of Antrea's policies. */
-    public static Policies fewer(Policies policies) {
-        return new Policies(
-                policies.tiers(),
-                policies.groups(),
-                policies.antrea().subList(1, policies.antrea().size()),
-                policies.kubernetes(),
-                policies.enforcer());
+    /** Without the first of Antrea's policies, which is for all Namespaces, or the second, which is for one application. */
+    public static Policies without(Policies policies, int index) {
+        var fewer = new ArrayList<>(policies.antrea());
+        fewer.remove(index);
+        return new Policies(policies.tiers(), policies.groups(), fewer, policies.kubernetes(), policies.enforcer());
     }
 
     public World world() {
