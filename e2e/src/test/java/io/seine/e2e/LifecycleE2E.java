@@ -24,10 +24,7 @@ class LifecycleE2E {
     void connectionRunsOnWhileAllAgentsRestart() throws Exception {
         var conversation = Conversation.begin(CLUSTERS, "echo", "east-2", "west-2");
 
-        for (var member : CLUSTERS.members()) {
-            CLUSTERS.run(member, "kubectl -n kube-system rollout restart daemonset/seine-agent");
-            CLUSTERS.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
-        }
+        Rollout.ofAgents(CLUSTERS, CLUSTERS.members());
 
         conversation.awaitProgress();
     }

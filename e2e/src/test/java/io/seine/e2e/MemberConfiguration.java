@@ -1,6 +1,7 @@
 package io.seine.e2e;
 
 import io.seine.cli.demo.Guide.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,16 +10,42 @@ final class MemberConfiguration {
     private final GuideClusters clusters;
     private final Place member;
     private final String before;
+    private final Rollout controller;
 
     private MemberConfiguration(GuideClusters clusters, Place member, String before) {
         this.clusters = clusters;
         this.member = member;
         this.before = before;
+        this.controller = Rollout.ofController(clusters, member);
     }
 
     /** Announces the Pod CIDRs of the cluster's Nodes, and what {@code further} says. */
     static MemberConfiguration withPodCidrs(GuideClusters clusters, Place member, String further) throws Exception {
         return written(clusters, member, podCidrs(clusters, member), further);
+    }
+
+    /** Announces the Pod CIDRs of the Nodes of each of the clusters, in all of them at a time. */
+    static List<MemberConfiguration> withPodCidrs(GuideClusters clusters, List<Place> members) throws Exception {
+        var configurations = new ArrayList<MemberConfiguration>();
+        for (var member : members) {
+            configurations.add(begun(clusters, member, podCidrs(clusters, member), ""));
+        }
+        awaitRunning(configurations);
+        return configurations;
+    }
+
+    /** Puts them back as they were, in all clusters at a time. */
+    static void restore(List<MemberConfiguration> configurations) throws Exception {
+        for (var configuration : configurations) {
+            configuration.begin(configuration.before);
+        }
+        awaitRunning(configurations);
+    }
+
+    private static void awaitRunning(List<MemberConfiguration> configurations) throws Exception {
+        for (var configuration : configurations) {
+            configuration.controller.await();
+        }
     }
 
     /** Announces these Pod CIDRs. */
@@ -29,8 +56,15 @@ final class MemberConfiguration {
 
     private static MemberConfiguration written(GuideClusters clusters, Place member, String podCidrs, String further)
             throws Exception {
+        var configuration = begun(clusters, member, podCidrs, further);
+        configuration.controller.await();
+        return configuration;
+    }
+
+    private static MemberConfiguration begun(GuideClusters clusters, Place member, String podCidrs, String further)
+            throws Exception {
         var configuration = new MemberConfiguration(clusters, member, read(clusters, member));
-        configuration.write("""
+        configuration.begin("""
                 apiVersion: multicluster.crd.antrea.io/v1alpha1
                 kind: MultiClusterConfig
                 podCIDRs: %s
@@ -52,7 +86,8 @@ final class MemberConfiguration {
     /** Puts it back as it was; does nothing where it is so already. */
     void restore() throws Exception {
         if (!read(clusters, member).equals(before)) {
-            write(before);
+            begin(before);
+            controller.await();
         }
     }
 
@@ -64,14 +99,13 @@ final class MemberConfiguration {
                 .strip();
     }
 
-    private void write(String configuration) throws Exception {
+    private void begin(String configuration) throws Exception {
         clusters.run(member, """
                 kubectl create configmap antrea-mc-controller-config -n kube-system --dry-run=client -o yaml \
                   --from-file=controller_manager_config.yaml=/dev/stdin <<'END' | kubectl replace -f -
                 %s
                 END
-                kubectl -n kube-system rollout restart deployment/antrea-mc-controller
-                kubectl -n kube-system rollout status deployment/antrea-mc-controller --timeout=120s
                 """.formatted(configuration.strip()));
+        controller.begin();
     }
 }

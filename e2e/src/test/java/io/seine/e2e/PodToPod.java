@@ -1,6 +1,7 @@
 package io.seine.e2e;
 
 import io.seine.cli.demo.Guide.Place;
+import java.util.List;
 
 /** The agents' setting that lets Pods be reached by their own addresses, changed as the guide says. */
 final class PodToPod {
@@ -24,23 +25,13 @@ final class PodToPod {
                     END
                     """);
         }
-        restartAgents(clusters, members);
+        Rollout.ofAgents(clusters, List.of(members));
     }
 
     static void disable(GuideClusters clusters, Place... members) throws Exception {
         for (var member : members) {
             clusters.run(member, "kubectl delete configmap antrea-config -n kube-system");
         }
-        restartAgents(clusters, members);
-    }
-
-    /** In all clusters at a time. */
-    private static void restartAgents(GuideClusters clusters, Place... members) throws Exception {
-        for (var member : members) {
-            clusters.run(member, "kubectl -n kube-system rollout restart daemonset/seine-agent");
-        }
-        for (var member : members) {
-            clusters.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
-        }
+        Rollout.ofAgents(clusters, List.of(members));
     }
 }

@@ -31,8 +31,8 @@ class PodToPodE2E {
 
     @BeforeAll
     static void connectPods() throws Exception {
+        CONFIGURED.addAll(MemberConfiguration.withPodCidrs(CLUSTERS, CLUSTERS.members()));
         for (var member : CLUSTERS.members()) {
-            CONFIGURED.add(MemberConfiguration.withPodCidrs(CLUSTERS, member, ""));
             awaitPodCidrs(member);
         }
         PodToPod.enable(CLUSTERS, CLUSTERS.east(), CLUSTERS.west());
@@ -44,9 +44,7 @@ class PodToPodE2E {
 
     @AfterAll
     static void disconnectPods() throws Exception {
-        for (var configuration : CONFIGURED) {
-            configuration.restore();
-        }
+        MemberConfiguration.restore(CONFIGURED);
         PodToPod.disable(CLUSTERS, CLUSTERS.east(), CLUSTERS.west());
     }
 

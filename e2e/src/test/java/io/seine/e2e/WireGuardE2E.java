@@ -130,7 +130,7 @@ class WireGuardE2E {
                     EOF
                     """);
         }
-        restartAgents();
+        Rollout.ofAgents(CLUSTERS, members());
     }
 
     private static void awaitKeys() {
@@ -145,7 +145,7 @@ class WireGuardE2E {
         for (var member : members()) {
             CLUSTERS.run(member, "kubectl delete configmap antrea-config -n kube-system");
         }
-        restartAgents();
+        Rollout.ofAgents(CLUSTERS, members());
         for (var member : members()) {
             await("no key of " + member.name())
                     .atMost(LIMIT)
@@ -155,13 +155,6 @@ class WireGuardE2E {
 
     private static List<Place> members() {
         return List.of(CLUSTERS.east(), CLUSTERS.west());
-    }
-
-    private static void restartAgents() throws Exception {
-        for (var member : members()) {
-            CLUSTERS.run(member, "kubectl -n kube-system rollout restart daemonset/seine-agent");
-            CLUSTERS.run(member, "kubectl -n kube-system rollout status daemonset/seine-agent --timeout=120s");
-        }
     }
 
     /** What the other clusters get to know; empty for nothing. */
