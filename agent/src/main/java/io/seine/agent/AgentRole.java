@@ -8,6 +8,7 @@ import io.seine.agent.gateway.Problem.Subject;
 import io.seine.agent.policy.KubernetesMode;
 import io.seine.agent.policy.Policing;
 import io.seine.agent.watch.Api;
+import io.seine.agent.watch.SharedKinds;
 import io.seine.api.Names;
 import io.seine.api.config.ListenAddress;
 import io.seine.api.metrics.MetricsServer;
@@ -69,13 +70,15 @@ public final class AgentRole implements AutoCloseable {
      * is cleaned and nothing else is done.
      */
     public static AgentRole start(AgentOptions options, KubernetesClient client) {
-        var policing = options.config().policies().map(mode -> police(options, client, mode));
+        var kinds = SharedKinds.of(client);
+        var policing = options.config().policies().map(mode -> police(options, client, kinds, mode));
         if (policing.isEmpty()) {
             LOG.info("Policies are not enforced (featureGates.AntreaPolicy)");
             AgentCleanup.policies();
         }
-        var running =
-                options.config().enabled() ? Optional.of(run(options, client, policing)) : Optional.<Running>empty();
+        var running = options.config().enabled()
+                ? Optional.of(run(options, client, kinds, policing))
+                : Optional.<Running>empty();
         if (running.isEmpty()) {
             LOG.info("Multi-cluster is off (featureGates.Multicluster, multicluster.enableGateway): nothing to do");
             AgentCleanup.run(options.bpffs(), options.config().numbers());
@@ -99,7 +102,8 @@ public final class AgentRole implements AutoCloseable {
         return new AgentRole(options, client, running, policing, probes, metrics);
     }
 
-    private static Policing police(AgentOptions options, KubernetesClient client, KubernetesMode mode) {
+    private static Policing police(
+            AgentOptions options, KubernetesClient client, SharedKinds kinds, KubernetesMode mode) {
         var reports = new Reports(
                 client,
                 options.node(),
@@ -108,6 +112,7 @@ public final class AgentRole implements AutoCloseable {
                         client.nodes().withName(problem.name()).get()));
         return Policing.start(
                 client,
+                kinds,
                 options.node(),
                 mode,
                 options.config().auditLogging(),
@@ -116,7 +121,8 @@ public final class AgentRole implements AutoCloseable {
                         .toList()));
     }
 
-    private static Running run(AgentOptions options, KubernetesClient client, Optional<Policing> policing) {
+    private static Running run(
+            AgentOptions options, KubernetesClient client, SharedKinds kinds, Optional<Policing> policing) {
         var wake = new Semaphore(0);
         var key = new ClusterKey(
                 client,
@@ -125,9 +131,9 @@ public final class AgentRole implements AutoCloseable {
                 options.config().wireGuardPort().isPresent(),
                 wake::release);
         var identities = options.config().identities()
-                ? Optional.of(new IdentityWatch(client, options.node(), wake::release))
+                ? Optional.of(new IdentityWatch(client, kinds, options.node(), wake::release))
                 : Optional.<IdentityWatch>empty();
-        var cluster = new ClusterWatch(client, options.watchedNamespace(), key, identities, wake::release);
+        var cluster = new ClusterWatch(client, kinds, options.watchedNamespace(), key, identities, wake::release);
         var reports = new Reports(client, options.node(), Clock.systemUTC(), cluster::subject);
         var tunnels = new TunnelAnnotation(client, options.watchedNamespace(), cluster::gateway, System::nanoTime);
         var guarded = policing.<NodeLoop.Picture>map(policies -> new Guarded(cluster, policies))

@@ -9,6 +9,7 @@ import io.seine.agent.gateway.Choice;
 import io.seine.agent.gateway.NodeInputs;
 import io.seine.agent.gateway.NodeInputs.Settings;
 import io.seine.agent.gateway.Problem;
+import io.seine.agent.watch.SharedKinds;
 import io.seine.agent.watch.Watch;
 import io.seine.api.Labels;
 import io.seine.api.OrEmpty;
@@ -36,6 +37,7 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
     /**
      * Begins to watch; does not wait.
      *
+     * @param kinds that others may watch too
      * @param namespace of Gateways and ClusterInfoImports
      * @param key of the cluster, closed with this
      * @param identities of the Node's Pods where packets have some, closed with this
@@ -43,6 +45,7 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
      */
     ClusterWatch(
             KubernetesClient client,
+            SharedKinds kinds,
             String namespace,
             ClusterKey key,
             Optional<IdentityWatch> identities,
@@ -65,8 +68,7 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
                 "ServiceExports", client.resources(ServiceExport.class).inAnyNamespace(), export -> true, changed);
         // Most Services are not exported: their changes are no reason to plan.
         services = new Watch<>(
-                "Services",
-                client.services().inAnyNamespace(),
+                kinds.services(),
                 service -> exported(service, service.getMetadata().getName()),
                 changed);
         slices = new Watch<>(

@@ -3,6 +3,7 @@ package io.seine.agent;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.watch.SharedKinds;
 import io.seine.agent.watch.Watch;
 import io.seine.api.multicluster.LabelIdentity;
 import io.seine.api.net.Ipv4;
@@ -19,12 +20,14 @@ final class IdentityWatch implements AutoCloseable {
     /**
      * Begins to watch; does not wait.
      *
+     * @param kinds that others may watch too
      * @param node whose Pods it is about
      * @param changed told of every change that may matter, on another thread
      */
-    IdentityWatch(KubernetesClient client, String node, Runnable changed) {
-        identities = new Watch<>("LabelIdentities", client.resources(LabelIdentity.class), identity -> true, changed);
-        namespaces = new Watch<>("Namespaces", client.namespaces(), namespace -> true, changed);
+    IdentityWatch(KubernetesClient client, SharedKinds kinds, String node, Runnable changed) {
+        identities = new Watch<>(kinds.identities(), identity -> true, changed);
+        namespaces = new Watch<>(kinds.namespaces(), namespace -> true, changed);
+        // Policies watch all Pods, but not everywhere nor always; then all would be more than are needed here.
         pods = new Watch<>(
                 "Pods of " + node,
                 client.pods().inAnyNamespace().withField("spec.nodeName", node),

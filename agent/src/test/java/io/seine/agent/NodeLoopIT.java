@@ -9,6 +9,7 @@ import io.seine.agent.kernel.NetworkNamespace;
 import io.seine.agent.kernel.Numbers;
 import io.seine.agent.kernel.Rights;
 import io.seine.agent.kernel.WireGuardKey;
+import io.seine.agent.watch.SharedKinds;
 import io.seine.api.Annotations;
 import io.seine.api.OrEmpty;
 import io.seine.api.metrics.MetricsServer;
@@ -101,10 +102,11 @@ class NodeLoopIT {
         var wake = new Semaphore(0);
         var key = new ClusterKey(
                 client, cluster.namespace, options.watchedNamespace(), wireGuardPort.isPresent(), wake::release);
+        var kinds = SharedKinds.of(client);
         var identities = withIdentities
-                ? Optional.of(new IdentityWatch(client, "east-1", wake::release))
+                ? Optional.of(new IdentityWatch(client, kinds, "east-1", wake::release))
                 : Optional.<IdentityWatch>empty();
-        watch = new ClusterWatch(client, options.watchedNamespace(), key, identities, wake::release);
+        watch = new ClusterWatch(client, kinds, options.watchedNamespace(), key, identities, wake::release);
         var reports = new Reports(client, "east-1", Clock.systemUTC(), watch::subject);
         var tunnels = new TunnelAnnotation(client, options.watchedNamespace(), watch::gateway, System::nanoTime);
         loop = node.run(() -> new NodeLoop(options, watch, new Afterwards(key, tunnels, reports), wake));

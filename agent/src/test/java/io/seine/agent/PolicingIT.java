@@ -2,6 +2,7 @@ package io.seine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.agent.audit.AuditLogging;
@@ -11,6 +12,8 @@ import io.seine.agent.kernel.NftText;
 import io.seine.agent.kernel.Rights;
 import io.seine.agent.policy.KubernetesMode;
 import io.seine.agent.policy.Policing;
+import io.seine.agent.watch.SharedKinds;
+import io.seine.agent.watch.Watch;
 import io.seine.api.Labels;
 import io.seine.api.antrea.ClusterNetworkPolicy;
 import io.seine.api.antrea.NodePolicyStatus;
@@ -47,6 +50,8 @@ class PolicingIT {
     private NetworkNamespace node;
     private Relay relay;
     private NftText nft;
+    private KubernetesClient client;
+    private SharedKinds kinds;
     private Policing policing;
 
     @BeforeEach
@@ -57,14 +62,17 @@ class PolicingIT {
         node = new NetworkNamespace("sa-policing");
         relay = Relay.into(node, URI.create(cluster.admin.getConfiguration().getMasterUrl()));
         nft = node.run(NftText::new);
-        policing = node.run(() ->
-                Policing.start(cluster.asAgent(), NODE, KubernetesMode.COEXIST, AuditLogging.USUAL, problems -> {}));
+        client = cluster.asAgent();
+        kinds = SharedKinds.of(client);
+        policing = node.run(
+                () -> Policing.start(client, kinds, NODE, KubernetesMode.COEXIST, AuditLogging.USUAL, problems -> {}));
     }
 
     @AfterEach
     void stop() throws IOException {
         if (node != null) {
             policing.close();
+            client.close();
             relay.close();
             node.close();
             cluster.admin.resources(NodePolicyStatus.class).withName(NODE).delete();
@@ -157,6 +165,22 @@ class PolicingIT {
 
         label(Labels.POLICY_ENGINE_SEINE);
         eventually("our turn again", () -> assertThat(table()).contains(POD));
+    }
+
+    @Test
+    void whatAnotherPartWatchesGoesOnWhenPoliciesAreNobodysHereAnyMore() throws IOException {
+        try (var watch = new Watch<>(kinds.services(), service -> true, () -> {})) {
+            eventually("the list", () -> assertThat(watch.missing()).isEmpty());
+            definitions();
+            eventually("policies", () -> assertThat(table()).isNotEqualTo("none"));
+            label(null);
+            eventually("Antrea's turn", () -> assertThat(table()).isEqualTo("none"));
+
+            cluster.exportedService("late", "10.10.1.9");
+            eventually(
+                    "a Service that came later",
+                    () -> assertThat(watch.get(cluster.namespace, "late")).isPresent());
+        }
     }
 
     /** Which Pods have rules for what reaches them. */

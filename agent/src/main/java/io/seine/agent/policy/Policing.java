@@ -2,6 +2,7 @@ package io.seine.agent.policy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.seine.agent.audit.AuditLogging;
+import io.seine.agent.watch.SharedKinds;
 import io.seine.api.metrics.Page;
 import java.util.List;
 import java.util.Optional;
@@ -30,18 +31,20 @@ public final class Policing implements AutoCloseable {
     /**
      * Begins; does not wait.
      *
+     * @param kinds that others may watch too
      * @param logging what is configured of the log of rules
      * @param problems takes all that keep policies from doing what they say, whenever they were looked for
      */
     public static Policing start(
             KubernetesClient client,
+            SharedKinds kinds,
             String node,
             KubernetesMode mode,
             AuditLogging logging,
             Consumer<List<PolicyProblem>> problems) {
         var wake = new Semaphore(0);
         var definition = new Definition(client, wake::release);
-        var sight = new Sight(definition, client, mode, wake::release);
+        var sight = new Sight(definition, client, kinds, mode, wake::release);
         return new Policing(
                 definition, sight, new PolicyLoop(node, sight, new Telling(client, node, problems), logging, wake));
     }
@@ -73,13 +76,20 @@ public final class Policing implements AutoCloseable {
     private static final class Sight implements PolicyLoop.Cluster {
         private final Definition definition;
         private final KubernetesClient client;
+        private final SharedKinds kinds;
         private final KubernetesMode mode;
         private final Runnable changed;
         private Optional<PolicyWatch> watch = Optional.empty();
 
-        Sight(Definition definition, KubernetesClient client, KubernetesMode mode, Runnable changed) {
+        Sight(
+                Definition definition,
+                KubernetesClient client,
+                SharedKinds kinds,
+                KubernetesMode mode,
+                Runnable changed) {
             this.definition = definition;
             this.client = client;
+            this.kinds = kinds;
             this.mode = mode;
             this.changed = changed;
         }
@@ -92,7 +102,7 @@ public final class Policing implements AutoCloseable {
         @Override
         public void look(boolean on) {
             if (on && watch.isEmpty()) {
-                watch = Optional.of(new PolicyWatch(client, mode, changed));
+                watch = Optional.of(new PolicyWatch(client, kinds, mode, changed));
             } else if (!on) {
                 watch.ifPresent(PolicyWatch::close);
                 watch = Optional.empty();

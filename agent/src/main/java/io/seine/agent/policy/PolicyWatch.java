@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.watch.SharedKinds;
 import io.seine.agent.watch.Watch;
 import io.seine.api.OrEmpty;
 import io.seine.api.antrea.AntreaNetworkPolicy;
@@ -77,23 +78,24 @@ final class PolicyWatch implements AutoCloseable {
     /**
      * Begins to watch; does not wait.
      *
+     * @param kinds that others may watch too
      * @param changed told of every change, on another thread
      */
-    PolicyWatch(KubernetesClient client, KubernetesMode mode, Runnable changed) {
+    PolicyWatch(KubernetesClient client, SharedKinds kinds, KubernetesMode mode, Runnable changed) {
         this.mode = mode;
         clusterPolicies = all("ClusterNetworkPolicies", client, ClusterNetworkPolicy.class, changed);
         namespacedPolicies = all("Antrea's NetworkPolicies", client, AntreaNetworkPolicy.class, changed);
         tiers = all("Tiers", client, Tier.class, changed);
         clusterGroups = all("ClusterGroups", client, ClusterGroup.class, changed);
         groups = all("Groups", client, NamespacedGroup.class, changed);
-        identities = all("LabelIdentities", client, LabelIdentity.class, changed);
+        identities = new Watch<>(kinds.identities(), identity -> true, changed);
         kubernetesPolicies = new Watch<>(
                 "NetworkPolicies of Kubernetes",
                 client.network().v1().networkPolicies().inAnyNamespace(),
                 policy -> true,
                 changed);
-        namespaces = new Watch<>("Namespaces", client.namespaces(), namespace -> true, changed);
-        services = new Watch<>("Services", client.services().inAnyNamespace(), service -> true, changed);
+        namespaces = new Watch<>(kinds.namespaces(), namespace -> true, changed);
+        services = new Watch<>(kinds.services(), service -> true, changed);
         pods = new Watch<>("Pods", client.pods().inAnyNamespace(), pod -> true, PolicyWatch::trim, changed);
     }
 

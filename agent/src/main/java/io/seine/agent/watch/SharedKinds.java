@@ -1,0 +1,17 @@
+package io.seine.agent.watch;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.api.multicluster.LabelIdentity;
+
+/** What more than one part of the agent watches: a cluster may have thousands of each, and every Node keeps them. */
+public record SharedKinds(Kind<Service> services, Kind<Namespace> namespaces, Kind<LabelIdentity> identities) {
+    /** Asks for nothing yet. */
+    public static SharedKinds of(KubernetesClient client) {
+        return new SharedKinds(
+                new Kind<>("Services", client.services().inAnyNamespace()),
+                new Kind<>("Namespaces", client.namespaces()),
+                new Kind<>("LabelIdentities", client.resources(LabelIdentity.class)));
+    }
+}
