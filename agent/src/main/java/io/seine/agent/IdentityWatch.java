@@ -3,6 +3,7 @@ package io.seine.agent;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.watch.PodParts;
 import io.seine.agent.watch.SharedKinds;
 import io.seine.agent.watch.Watch;
 import io.seine.api.multicluster.LabelIdentity;
@@ -32,6 +33,7 @@ final class IdentityWatch implements AutoCloseable {
                 "Pods of " + node,
                 client.pods().inAnyNamespace().withField("spec.nodeName", node),
                 pod -> true,
+                PodParts::keep,
                 changed);
     }
 

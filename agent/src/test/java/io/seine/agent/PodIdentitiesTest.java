@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodIP;
+import io.seine.agent.watch.PodParts;
 import io.seine.api.Limits;
 import io.seine.api.NormalizedLabel;
 import io.seine.api.multicluster.LabelIdentity;
@@ -43,6 +44,14 @@ class PodIdentitiesTest {
     void aPodHasThatOfItsLabelsAndItsNamespaces() {
         assertThat(of(pod("Running", Map.of("app", "web"), "10.10.1.2"), pod("Running", Map.of(), "10.10.1.3")))
                 .isEqualTo(Map.of(Ipv4.parse("10.10.1.2"), 257, Ipv4.parse("10.10.1.3"), 9));
+    }
+
+    @Test
+    void itNeedsNoMoreOfAPodThanIsKept() {
+        var pod = pod("Running", Map.of("app", "web"), "10.10.1.2");
+        PodParts.keep(pod);
+
+        assertThat(of(pod)).isEqualTo(Map.of(Ipv4.parse("10.10.1.2"), 257));
     }
 
     @Test

@@ -1,15 +1,13 @@
 package io.seine.agent.policy;
 
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.seine.agent.watch.PodParts;
 import io.seine.agent.watch.SharedKinds;
 import io.seine.agent.watch.Watch;
 import io.seine.api.OrEmpty;
@@ -96,41 +94,12 @@ final class PolicyWatch implements AutoCloseable {
                 changed);
         namespaces = new Watch<>(kinds.namespaces(), namespace -> true, changed);
         services = new Watch<>(kinds.services(), service -> true, changed);
-        pods = new Watch<>("Pods", client.pods().inAnyNamespace(), pod -> true, PolicyWatch::trim, changed);
+        pods = new Watch<>("Pods", client.pods().inAnyNamespace(), pod -> true, PodParts::keep, changed);
     }
 
     private static <T extends HasMetadata> Watch<T> all(
             String name, KubernetesClient client, Class<T> kind, Runnable changed) {
         return new Watch<>(name, client.resources(kind).inAnyNamespace(), object -> true, changed);
-    }
-
-    /** Of a cluster's Pods only this is kept: there may be thousands, on every Node. */
-    private static void trim(Pod pod) {
-        var meta = pod.getMetadata();
-        meta.setManagedFields(null);
-        meta.setAnnotations(null);
-        meta.setOwnerReferences(null);
-        var spec = pod.getSpec();
-        if (spec != null) {
-            pod.setSpec(new PodSpecBuilder()
-                    .withNodeName(spec.getNodeName())
-                    .withHostNetwork(spec.getHostNetwork())
-                    .withServiceAccountName(spec.getServiceAccountName())
-                    .withContainers(OrEmpty.list(spec.getContainers()).stream()
-                            .map(container -> new ContainerBuilder()
-                                    .withPorts(container.getPorts())
-                                    .build())
-                            .toList())
-                    .build());
-        }
-        var status = pod.getStatus();
-        if (status != null) {
-            pod.setStatus(new PodStatusBuilder()
-                    .withPhase(status.getPhase())
-                    .withPodIP(status.getPodIP())
-                    .withPodIPs(status.getPodIPs())
-                    .build());
-        }
     }
 
     /** What is not known yet; rules from half a picture would let through what shall not pass. */
