@@ -1,5 +1,6 @@
 package io.seine.agent.watch;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,8 +11,13 @@ public record SharedKinds(Kind<Service> services, Kind<Namespace> namespaces, Ki
     /** Asks for nothing yet. */
     public static SharedKinds of(KubernetesClient client) {
         return new SharedKinds(
-                new Kind<>("Services", client.services().inAnyNamespace()),
-                new Kind<>("Namespaces", client.namespaces()),
-                new Kind<>("LabelIdentities", client.resources(LabelIdentity.class)));
+                new Kind<>("Services", client.services().inAnyNamespace(), SharedKinds::trim),
+                new Kind<>("Namespaces", client.namespaces(), SharedKinds::trim),
+                new Kind<>("LabelIdentities", client.resources(LabelIdentity.class), SharedKinds::trim));
+    }
+
+    /** Who wrote which field is often half of an object. */
+    private static void trim(HasMetadata object) {
+        object.getMetadata().setManagedFields(null);
     }
 }
