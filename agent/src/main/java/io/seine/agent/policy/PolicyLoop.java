@@ -131,16 +131,27 @@ final class PolicyLoop implements AutoCloseable {
     }
 
     private void run() {
-        try (var kernel = PolicyKernel.open()) {
+        try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (wake.tryAcquire((failing() ? retry : CHECK).toMillis(), TimeUnit.MILLISECONDS)) {
-                    TimeUnit.MILLISECONDS.sleep(GATHER.toMillis());
-                    wake.drainPermits();
+                try (var kernel = PolicyKernel.open()) {
+                    turns(kernel);
+                } catch (KernelException e) {
+                    failed(String.valueOf(e.getMessage()));
+                    TimeUnit.MILLISECONDS.sleep(retry.toMillis());
                 }
-                turn(kernel);
             }
         } catch (InterruptedException e) {
             LOG.debug("The loop of policies ends");
+        }
+    }
+
+    private void turns(PolicyKernel kernel) throws InterruptedException {
+        while (!Thread.currentThread().isInterrupted()) {
+            if (wake.tryAcquire((failing() ? retry : CHECK).toMillis(), TimeUnit.MILLISECONDS)) {
+                TimeUnit.MILLISECONDS.sleep(GATHER.toMillis());
+                wake.drainPermits();
+            }
+            turn(kernel);
         }
     }
 
@@ -199,13 +210,14 @@ final class PolicyLoop implements AutoCloseable {
     private void enforce(PolicyKernel kernel) {
         removed = false;
         var inputs = cluster.current();
-        var due = held.isEmpty() || failing() || isDue(kernel);
+        var check = held.isEmpty() || failing() || isToBeChecked(kernel);
+        var look = System.nanoTime() - counted >= nextCount.toNanos();
         var changed = held.filter(now -> now.inputs().equals(inputs)).isEmpty()
-                || (due && held.filter(this::isLoggedAsItCanBe).isEmpty());
-        if (changed || due) {
-            apply(kernel, inputs, changed, due);
+                || ((check || look) && held.filter(this::isLoggedAsItCanBe).isEmpty());
+        if (changed || check) {
+            apply(kernel, inputs, changed, check);
         }
-        if (System.nanoTime() - counted >= nextCount.toNanos()) {
+        if (look) {
             look(kernel, held.orElseThrow());
         }
     }
@@ -222,7 +234,7 @@ final class PolicyLoop implements AutoCloseable {
         nextCount = rarely.compareTo(CHECK) > 0 ? rarely : CHECK;
     }
 
-    private boolean isDue(PolicyKernel kernel) {
+    private boolean isToBeChecked(PolicyKernel kernel) {
         var since = Duration.ofNanos(System.nanoTime() - checked);
         return since.compareTo(CERTAIN) >= 0 || (since.compareTo(CHECK) >= 0 && kernel.disturbed());
     }
