@@ -63,7 +63,7 @@ final class ClusterWatch implements NodeLoop.Picture, AutoCloseable {
                 client.resources(ClusterInfoImport.class).inNamespace(namespace),
                 remote -> true,
                 changed);
-        nodes = new Watch<>("Nodes", client.nodes(), node -> true, changed);
+        nodes = new Watch<>(kinds.nodes(), node -> true, changed);
         exports = new Watch<>(
                 "ServiceExports", client.resources(ServiceExport.class).inAnyNamespace(), export -> true, changed);
         // Most Services are not exported: their changes are no reason to plan.

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.seine.cli.demo.Guide.Place;
 import io.seine.e2e.Reach.From;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -91,6 +92,51 @@ class PolicyE2E {
             }
             return isIn(from.pod(), "red") ? Reach.REFUSED : Reach.DROPPED;
         });
+    }
+
+    @Test
+    void nodesArePeersByTheirLabels() throws Exception {
+        var home = CLUSTERS.west();
+        var kubelets = new TreeMap<String, String>();
+        for (var node : List.of("west-1", "west-2")) {
+            kubelets.put(
+                    node,
+                    CLUSTERS.run(
+                                            home,
+                                            "kubectl get node " + node
+                                                    + " -o jsonpath='{.status.addresses[?(@.type==\"InternalIP\")].address}'")
+                                    .strip()
+                            + ":10250");
+        }
+        PODS.realize(home, "", "not-to-the-first", """
+                priority: 1
+                appliedTo: [{namespaceSelector: {matchLabels: {color: red}}}]
+                egress: [{action: Reject, to: [{nodeSelector: {matchLabels: {kubernetes.io/hostname: west-1}}}]}]
+                """);
+        PODS.realize(home, "", "from-the-first-only", """
+                priority: 1
+                appliedTo: [{podSelector: {matchLabels: {pod: b}}, namespaceSelector: {matchLabels: {color: blue}}}]
+                ingress:
+                  - {action: Allow, from: [{nodeSelector: {matchLabels: {kubernetes.io/hostname: west-1}}}]}
+                  - {action: Drop}
+                """);
+
+        var wanted = new TreeMap<String, String>();
+        for (var source : PODS.sources(home)) {
+            kubelets.keySet()
+                    .forEach(node -> wanted.put(
+                            source.pod() + " -> " + node,
+                            isIn(source.pod(), "red") && node.equals("west-1") ? Reach.REFUSED : Reach.YES));
+        }
+        assertThat(REACH.of(PODS.sources(home), kubelets)).isEqualTo(wanted);
+        var server = PODS.address(new From(home, "blue/b")) + ":8080";
+        assertThat(CLUSTERS.onMachine("west-1", "curl", "-sS", "--max-time", "5", "http://" + server + "/hostname"))
+                .isEqualTo("b");
+        var ofServer = new TreeMap<String, String>();
+        for (var source : PODS.sources(home)) {
+            ofServer.put(source.pod() + " -> blue/b", source.pod().equals("blue/b") ? Reach.YES : Reach.DROPPED);
+        }
+        assertThat(REACH.of(PODS.sources(home), Map.of("blue/b", server))).isEqualTo(ofServer);
     }
 
     @Test

@@ -40,11 +40,15 @@ final class Places {
         if (!peers.isEmpty() && peers.stream().allMatch(Peer.Block.class::isInstance)) {
             return Place.InRule.fits(addresses) ? new Place.InRule(addresses) : new Place.OwnSet(key);
         }
-        // Only Pods: what changes has single addresses, and will not suddenly be a whole network.
-        var single = peers.stream().allMatch(peer -> peer instanceof Peer.Pods || peer instanceof Peer.Account);
+        // What changes has single addresses, and will not suddenly be a whole network.
+        var single = peers.stream().allMatch(Places::hasSingleAddresses);
         return single && addresses.addresses().limit(MANY).count() < MANY
                 ? new Place.Part(mark(key))
                 : new Place.OwnSet(key);
+    }
+
+    private static boolean hasSingleAddresses(Peer peer) {
+        return peer instanceof Peer.Pods || peer instanceof Peer.Account || peer instanceof Peer.Nodes;
     }
 
     /** Mostly the same in every process, and never that of others. */

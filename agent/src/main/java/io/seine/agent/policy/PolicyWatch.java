@@ -2,6 +2,7 @@ package io.seine.agent.policy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -28,6 +29,7 @@ import io.seine.policy.spec.Policy.Origin;
 import io.seine.policy.spec.PolicyReader;
 import io.seine.policy.spec.Problem;
 import io.seine.policy.world.LabelSet;
+import io.seine.policy.world.NodeFacts;
 import io.seine.policy.world.PodFacts;
 import io.seine.policy.world.ServiceFacts;
 import io.seine.policy.world.World;
@@ -59,6 +61,7 @@ final class PolicyWatch implements AutoCloseable {
     private final Watch<Pod> pods;
     private final Watch<Service> services;
     private final Watch<LabelIdentity> identities;
+    private final Watch<Node> nodes;
 
     private final Memo<ClusterNetworkPolicy, Optional<Read>> readClusterPolicies = new Memo<>(PolicyWatch::policy);
     private final Memo<AntreaNetworkPolicy, Optional<Read>> readNamespacedPolicies = new Memo<>(PolicyWatch::policy);
@@ -68,6 +71,7 @@ final class PolicyWatch implements AutoCloseable {
     private final Memo<NamespacedGroup, Optional<Group>> readGroups = new Memo<>(PolicyWatch::group);
     private final Memo<Pod, Optional<PodFacts>> readPods = new Memo<>(WorldReader::pod);
     private final Memo<Service, ServiceFacts> readServices = new Memo<>(WorldReader::service);
+    private final Memo<Node, NodeFacts> readNodes = new Memo<>(WorldReader::node);
     private final Memo<LabelIdentity, Optional<Map.Entry<Integer, LabelSet>>> readIdentities =
             new Memo<>(WorldReader::identity);
 
@@ -94,6 +98,7 @@ final class PolicyWatch implements AutoCloseable {
                 changed);
         namespaces = new Watch<>(kinds.namespaces(), namespace -> true, changed);
         services = new Watch<>(kinds.services(), service -> true, changed);
+        nodes = new Watch<>(kinds.nodes(), node -> true, changed);
         pods = new Watch<>("Pods", client.pods().inAnyNamespace(), pod -> true, PodParts::keep, changed);
     }
 
@@ -141,7 +146,8 @@ final class PolicyWatch implements AutoCloseable {
                 readServices.read(services.list().stream()),
                 readIdentities.read(identities.list().stream()).stream()
                         .flatMap(Optional::stream)
-                        .collect(WorldReader.byKey()));
+                        .collect(WorldReader.byKey()),
+                readNodes.read(nodes.list().stream()));
     }
 
     private static Optional<Read> policy(CustomResource<PolicySpec, ?> object) {
@@ -202,6 +208,7 @@ final class PolicyWatch implements AutoCloseable {
                 namespaces,
                 pods,
                 services,
-                identities);
+                identities,
+                nodes);
     }
 }

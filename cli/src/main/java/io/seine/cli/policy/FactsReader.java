@@ -2,6 +2,7 @@ package io.seine.cli.policy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -61,7 +62,8 @@ final class FactsReader {
                 pods,
                 list(Service.class, true),
                 // A cluster that is in no ClusterSet does not have them.
-                list(LabelIdentity.class, false));
+                list(LabelIdentity.class, false),
+                list(Node.class, true));
         return new Facts(cluster.name(), engine, mode, policies(engine, mode), world, pods, notes, warnings);
     }
 

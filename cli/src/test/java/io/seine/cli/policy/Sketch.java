@@ -84,7 +84,7 @@ final class Sketch {
                 Engine.SEINE,
                 mode,
                 mode.policies(Tier.EVERYWHERE, List.of(), antrea, kubernetes),
-                WorldReader.world(List.<Namespace>of(), PODS, SERVICES, IDENTITIES),
+                WorldReader.world(List.<Namespace>of(), PODS, SERVICES, IDENTITIES, List.of()),
                 PODS,
                 notes,
                 List.of());

@@ -112,7 +112,8 @@ final class Survey implements Reconciler<Survey.Pass> {
                         open.tiers().list().stream()
                                 .map(tier -> tier.getMetadata().getName()))
                 .collect(Collectors.toSet());
-        var world = WorldReader.world(namespaces.list(), open.pods().list(), services.list(), List.of());
+        // Whom policies are for depends on nothing else.
+        var world = WorldReader.world(namespaces.list(), open.pods().list(), services.list(), List.of(), List.of());
         var spans = new Spans(world, groups(open));
         return known.values().stream()
                 .map(read -> Demand.of(read.policy(), read.result(), tiers, spans))

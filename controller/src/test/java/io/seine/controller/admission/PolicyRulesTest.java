@@ -42,7 +42,7 @@ class PolicyRulesTest {
             NetworkPolicy        | {priority: 1, appliedTo: [{namespaceSelector: {}}], ingress: [{action: Drop}]}    | spec.appliedTo[0].namespaceSelector
             ClusterNetworkPolicy | {priority: 1, appliedTo: [{podSelector: {}}], ingress: [{action: Drop, l7Protocols: [{http: {}}]}]} | spec.ingress[0].l7Protocols: Seine does not enforce it
             ClusterNetworkPolicy | {priority: 1, tier: baseline, appliedTo: [{podSelector: {}}], ingress: [{action: Pass}]} | spec.ingress[0].action
-            ClusterGroup         | {nodeSelector: {}}                                                                 | spec.nodeSelector: Seine does not enforce it
+            ClusterGroup         | {externalEntitySelector: {}}                                                       | spec.externalEntitySelector: Seine does not enforce it
             Group                | {}                                                                                 | spec: it has to have one of
             """)
     void theFieldIsNamed(String kind, String spec, String refusal) {
@@ -98,7 +98,8 @@ class PolicyRulesTest {
         world.seine = false;
 
         assertThat(decided(creation(POLICY, BAD))).isEmpty();
-        assertThat(decided(creation("ClusterGroup", "{nodeSelector: {}}"))).isEmpty();
+        assertThat(decided(creation("ClusterGroup", "{externalEntitySelector: {}}")))
+                .isEmpty();
     }
 
     private String decided(Review review) {

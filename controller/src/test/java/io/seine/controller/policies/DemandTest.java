@@ -91,7 +91,7 @@ class DemandTest {
         var origin = new Origin(Kind.CLUSTER, "", "p");
         var policy = new Written(
                 origin, "uid", 1, ApiSerialization.get().unmarshal("---\n" + spec, PolicySpec.class), Optional.empty());
-        var world = WorldReader.world(namespaces, List.of(pods), List.of(), List.of());
+        var world = WorldReader.world(namespaces, List.of(pods), List.of(), List.of(), List.of());
         return Demand.of(
                 policy,
                 PolicyReader.read(origin, policy.spec()),

@@ -57,7 +57,7 @@ public record Ip(int bits, long high, long low) implements Comparable<Ip> {
     }
 
     /** The next higher address of the family. */
-    Ip next() {
+    public Ip next() {
         return low == -1 ? new Ip(bits, high + 1, 0) : new Ip(bits, high, low + 1);
     }
 

@@ -45,7 +45,7 @@ public final class Compiler {
         return reading.rules();
     }
 
-    /** Rules and sets as long as policies, groups, Namespaces and Services are the same. */
+    /** Rules and sets as long as policies, groups, Namespaces, Services and Nodes are the same. */
     private static final class Reading {
         private final Policies policies;
         private final World world;
@@ -104,7 +104,8 @@ public final class Compiler {
         boolean isOf(Policies now, World then) {
             return policies.equals(now)
                     && world.namespaces().equals(then.namespaces())
-                    && world.services().equals(then.services());
+                    && world.services().equals(then.services())
+                    && world.nodes().equals(then.nodes());
         }
 
         Reading follow(Population.Change change, World now) {

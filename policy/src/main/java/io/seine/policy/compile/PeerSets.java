@@ -104,7 +104,7 @@ final class PeerSets {
             var ranges = new HashSet<IpRange>();
             known.alikes.forEach(
                     alike -> population.addresses(alike).forEach((Ip address) -> ranges.add(IpRange.of(address))));
-            ranges.addAll(peers.blocks(key));
+            ranges.addAll(peers.ranges(key));
             var set = AddressSet.of(ranges);
             known.set = set.equals(known.set) ? known.set : set;
             known.stale = false;

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Who the peers of rules are. Of the world only Namespaces and Services are asked. */
+/** Who the peers of rules are. Of the world only Namespaces, Services and Nodes are asked. */
 record Peers(World world, Groups groups) {
     /** As far as {@code peers} depend on the Namespace of the Pod that is protected. */
     Place place(List<Peer> peers, String namespace) {
@@ -47,18 +47,28 @@ record Peers(World world, Groups groups) {
         return new Place(self ? namespace : "", labels);
     }
 
-    /** The address blocks among the peers, without their holes. */
-    List<IpRange> blocks(PeerKey key) {
-        // The addresses of a block have no names for their ports.
+    /** Addresses of those of the peers that are no Pods: blocks without their holes, and Nodes. */
+    List<IpRange> ranges(PeerKey key) {
+        // Who is no Pod has no names for ports.
         if (key.port().isPresent()) {
             return List.of();
         }
         return key.peers().stream()
                 .flatMap(this::withMembers)
-                .filter(Peer.Block.class::isInstance)
-                .map(Peer.Block.class::cast)
-                .flatMap(block -> AddressSet.of(List.of(block.range())).without(block.except()).ranges().stream())
+                .flatMap(this::ranges)
                 .toList();
+    }
+
+    private Stream<IpRange> ranges(Peer peer) {
+        return switch (peer) {
+            case Peer.Block block -> AddressSet.of(List.of(block.range())).without(block.except()).ranges().stream();
+            case Peer.Nodes(var selector) ->
+                world.nodes().stream()
+                        .filter(node -> selector.matches(node.labels()))
+                        .flatMap(node -> node.addresses().stream())
+                        .map(IpRange::of);
+            case Peer.Pods _, Peer.Account _, Peer.Members _ -> Stream.empty();
+        };
     }
 
     private Stream<Peer> withMembers(Peer peer) {
@@ -84,7 +94,7 @@ record Peers(World world, Groups groups) {
                         .min(Comparator.comparingInt(Set::size))
                         .orElseGet(population::all);
             case Peer.Account account -> population.in(account.namespace());
-            case Peer.Block _ -> Set.of();
+            case Peer.Block _, Peer.Nodes _ -> Set.of();
             case Peer.Members _ -> population.all();
         };
     }
@@ -128,7 +138,7 @@ record Peers(World world, Groups groups) {
             }
             case Peer.Account account ->
                 account.namespace().equals(pod.namespace()) && account.name().equals(pod.account());
-            case Peer.Block _ -> false;
+            case Peer.Block _, Peer.Nodes _ -> false;
             case Peer.Members(var group) ->
                 groups.members(group).stream().anyMatch(member -> isOne(pod, member, place));
         };

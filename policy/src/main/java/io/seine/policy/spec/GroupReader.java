@@ -36,8 +36,12 @@ public final class GroupReader {
     public static Result read(Group.Name name, PolicySpec written) {
         var problems = new ArrayList<Problem>();
         var spec = new Fields(written.fields(), "spec", problems);
-        boolean refused = spec.refused("nodeSelector", "externalEntitySelector", "ipBlock");
+        boolean refused = spec.refused("externalEntitySelector", "ipBlock");
         var kind = name.namespace().isEmpty() ? Kind.CLUSTER : Kind.NAMESPACED;
+        var nodes = PeerReader.nodes(spec);
+        if (kind != Kind.CLUSTER && nodes.isPresent()) {
+            spec.problem("nodeSelector", "only a ClusterGroup can have it");
+        }
         var reader = new PeerReader(new Origin(kind, name.namespace(), name.name()));
         var pods = reader.pods(spec);
         var blocks = spec.objects("ipBlocks").stream()
@@ -46,13 +50,21 @@ public final class GroupReader {
         var service = spec.object("serviceReference").map(reference -> service(reference, name.namespace()));
         var children = spec.texts("childGroups");
         spec.end();
-        long kinds = Stream.of(pods.isPresent(), spec.has("ipBlocks"), service.isPresent(), !children.isEmpty())
+        long kinds = Stream.of(
+                        pods.isPresent(),
+                        nodes.isPresent(),
+                        spec.has("ipBlocks"),
+                        service.isPresent(),
+                        !children.isEmpty())
                 .filter(given -> given)
                 .count();
         if (kinds != 1 && !refused) {
-            spec.problem("it has to have one of Pod selectors, ipBlocks, serviceReference and childGroups");
+            spec.problem(
+                    "it has to have one of Pod selectors, nodeSelector, ipBlocks, serviceReference and childGroups");
         }
-        var members = Stream.concat(pods.stream(), blocks.stream()).toList();
+        var members = Stream.of(pods.stream(), nodes.stream(), blocks.stream())
+                .flatMap(peers -> peers)
+                .toList();
         return new Result(
                 problems.isEmpty()
                         ? Optional.of(new Group(name, members, service.stream().toList(), children))

@@ -30,6 +30,9 @@ public sealed interface Peer {
         }
     }
 
+    /** Nodes of the cluster, by their labels. */
+    record Nodes(Selector selector) implements Peer {}
+
     /** The members of a group; nobody where there is no such group. */
     record Members(Group.Name group) implements Peer {}
 

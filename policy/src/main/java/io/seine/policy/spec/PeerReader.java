@@ -21,12 +21,13 @@ record PeerReader(Origin origin) {
     private static final String SERVICE_ACCOUNT = "serviceAccount";
     private static final String NAMESPACE_SELECTOR = "namespaceSelector";
     private static final String POD_SELECTOR = "podSelector";
+    private static final String NODE_SELECTOR = "nodeSelector";
 
     /** The Pods that a policy or a rule is for. */
     List<Target> targets(Fields of) {
         var targets = new ArrayList<Target>();
         for (var fields : of.objects("appliedTo")) {
-            boolean refused = fields.refused("service", "nodeSelector", "externalEntitySelector");
+            boolean refused = fields.refused("service", NODE_SELECTOR, "externalEntitySelector");
             if (origin.kind() != Kind.CLUSTER && fields.has(NAMESPACE_SELECTOR)) {
                 fields.problem(NAMESPACE_SELECTOR, "only a ClusterNetworkPolicy can have it");
             }
@@ -56,7 +57,7 @@ record PeerReader(Origin origin) {
     List<Peer> peers(Fields rule, Direction direction) {
         var peers = new ArrayList<Peer>();
         for (var fields : rule.objects(direction == Direction.INGRESS ? "from" : "to")) {
-            boolean refused = fields.refused("nodeSelector", "externalEntitySelector", "fqdn");
+            boolean refused = fields.refused("externalEntitySelector", "fqdn");
             var block = fields.object("ipBlock").flatMap(PeerReader::block);
             var account = account(fields);
             var match = match(fields);
@@ -64,14 +65,25 @@ record PeerReader(Origin origin) {
             var pods = SelectorReader.read(fields, POD_SELECTOR);
             var scope = scope(fields, direction);
             var group = group(fields);
+            var nodes = nodes(fields);
             fields.end();
             boolean selects = pods.isPresent() || fields.has(NAMESPACE_SELECTOR) || fields.has("namespaces");
             if (fields.has("ipBlock")) {
                 alone(
                         fields,
                         "ipBlock",
-                        selects || account.isPresent() || group.isPresent() || scope == Scope.CLUSTER_SET);
+                        selects
+                                || nodes.isPresent()
+                                || account.isPresent()
+                                || group.isPresent()
+                                || scope == Scope.CLUSTER_SET);
                 block.ifPresent(peers::add);
+            } else if (nodes.isPresent()) {
+                alone(
+                        fields,
+                        NODE_SELECTOR,
+                        selects || account.isPresent() || group.isPresent() || scope == Scope.CLUSTER_SET);
+                peers.add(nodes.get());
             } else if (group.isPresent()) {
                 alone(fields, GROUP, selects || account.isPresent() || scope == Scope.CLUSTER_SET);
                 peers.add(new Peer.Members(group.get()));
@@ -95,6 +107,11 @@ record PeerReader(Origin origin) {
         return pods.isPresent() || fields.has(NAMESPACE_SELECTOR)
                 ? Optional.of(new Peer.Pods(namespaces, pods, new NamespaceMatch.Independent(), Scope.CLUSTER))
                 : Optional.empty();
+    }
+
+    /** The Nodes of one item, empty when it has no selector of Nodes. */
+    static Optional<Peer> nodes(Fields fields) {
+        return SelectorReader.read(fields, NODE_SELECTOR).map(Peer.Nodes::new);
     }
 
     private Optional<Group.Name> group(Fields fields) {

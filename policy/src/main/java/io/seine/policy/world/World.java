@@ -10,12 +10,14 @@ import java.util.Map;
  * @param namespaces the labels of each, by its name
  * @param pods of all Nodes
  * @param identities the ClusterSet's label identities, by their IDs
+ * @param nodes of which only rules' peers are asked
  */
 public record World(
         Map<String, Map<String, String>> namespaces,
         List<PodFacts> pods,
         List<ServiceFacts> services,
-        Map<Integer, LabelSet> identities) {
+        Map<Integer, LabelSet> identities,
+        List<NodeFacts> nodes) {
     /** What a sender is called whose identity is not known: the highest ID of 24 bits, which is never given away. */
     public static final int UNKNOWN_IDENTITY = 0xff_ffff;
 
@@ -24,6 +26,16 @@ public record World(
         pods = List.copyOf(pods);
         services = List.copyOf(services);
         identities = Map.copyOf(identities);
+        nodes = List.copyOf(nodes);
+    }
+
+    /** A cluster whose Nodes nobody asks about. */
+    public World(
+            Map<String, Map<String, String>> namespaces,
+            List<PodFacts> pods,
+            List<ServiceFacts> services,
+            Map<Integer, LabelSet> identities) {
+        this(namespaces, pods, services, identities, List.of());
     }
 
     /** Labels of a Namespace; of one that is not known yet, what the API server has written on all of them. */

@@ -2,6 +2,10 @@ package io.seine.policy.world;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,6 +15,7 @@ import io.seine.api.NormalizedLabel;
 import io.seine.api.OrEmpty;
 import io.seine.api.multicluster.LabelIdentity;
 import io.seine.policy.address.Ip;
+import io.seine.policy.address.IpRange;
 import io.seine.policy.spec.Traffic.Protocol;
 import java.util.Arrays;
 import java.util.Collection;
@@ -37,14 +42,56 @@ public final class WorldReader {
             Collection<Namespace> namespaces,
             Collection<Pod> pods,
             Collection<Service> services,
-            Collection<LabelIdentity> identities) {
+            Collection<LabelIdentity> identities,
+            Collection<Node> nodes) {
         return new World(
                 labels(namespaces),
                 pods.stream().flatMap(pod -> pod(pod).stream()).toList(),
                 services.stream().map(WorldReader::service).toList(),
                 identities.stream()
                         .flatMap(identity -> identity(identity).stream())
-                        .collect(byKey()));
+                        .collect(byKey()),
+                nodes.stream().map(WorldReader::node).toList());
+    }
+
+    /**
+     * A Node. As in Antrea, its addresses are the internal ones, or where it has none of those the external ones, and the second one of each of
+     * its Pod CIDRs, which bridges have; and besides the first one, from which flannel sends what the Node itself sends to Pods.
+     */
+    public static NodeFacts node(Node node) {
+        var written = OrEmpty.list(
+                Optional.ofNullable(node.getStatus()).orElseGet(NodeStatus::new).getAddresses());
+        var internal = addresses(written, "InternalIP");
+        return new NodeFacts(
+                OrEmpty.map(node.getMetadata().getLabels()),
+                Stream.concat(
+                                (internal.isEmpty() ? addresses(written, "ExternalIP") : internal).stream(),
+                                ranges(Optional.ofNullable(node.getSpec()).orElseGet(NodeSpec::new))
+                                        .flatMap(range -> Stream.of(
+                                                range.first(), range.first().next())))
+                        .distinct()
+                        .toList());
+    }
+
+    private static List<Ip> addresses(List<NodeAddress> written, String type) {
+        return written.stream()
+                .filter(address -> type.equals(address.getType()))
+                .flatMap(address -> address(address.getAddress()))
+                .toList();
+    }
+
+    private static Stream<IpRange> ranges(NodeSpec spec) {
+        return Stream.concat(OrEmpty.list(spec.getPodCIDRs()).stream(), Stream.ofNullable(spec.getPodCIDR()))
+                .distinct()
+                .flatMap(WorldReader::range);
+    }
+
+    private static Stream<IpRange> range(String text) {
+        try {
+            return Stream.of(IpRange.parse(text)).filter(range -> !range.first().equals(range.last()));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
     }
 
     /** Where two objects have one ID, the first counts. */

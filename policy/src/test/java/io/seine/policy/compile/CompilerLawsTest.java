@@ -61,7 +61,8 @@ class CompilerLawsTest {
                     random.nextInt(4) == 0 ? next.world.namespaces() : world.namespaces(),
                     pods,
                     random.nextInt(4) == 0 ? next.world.services() : world.services(),
-                    random.nextBoolean() ? next.world.identities() : world.identities());
+                    random.nextBoolean() ? next.world.identities() : world.identities(),
+                    random.nextInt(4) == 0 ? next.world.nodes() : world.nodes());
         }
     }
 
@@ -82,7 +83,8 @@ class CompilerLawsTest {
                         world.namespaces(),
                         shuffled(world.pods(), seed),
                         shuffled(world.services(), seed),
-                        world.identities()),
+                        world.identities(),
+                        shuffled(world.nodes(), seed)),
                 Generated.NODE);
 
         var compiled = Compiler.compile(policies, world, Generated.NODE);

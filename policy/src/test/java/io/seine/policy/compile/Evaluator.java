@@ -278,10 +278,16 @@ public final class Evaluator {
             if (peer instanceof Peer.Block block && isInBlock(block, other)) {
                 return true;
             }
+            if (peer instanceof Peer.Nodes nodes && isOfNode(nodes, other)) {
+                return true;
+            }
             if (peer instanceof Peer.Members members) {
                 for (Group group : groupAndChildren(members.group())) {
                     for (Peer member : group.members()) {
                         if (member instanceof Peer.Block block && isInBlock(block, other)) {
+                            return true;
+                        }
+                        if (member instanceof Peer.Nodes nodes && isOfNode(nodes, other)) {
                             return true;
                         }
                     }
@@ -323,6 +329,15 @@ public final class Evaluator {
             }
             if (peer instanceof Peer.Pods pods
                     && areMeant(pods, pod, other.namespace(), world.labelsOf(other.namespace()), other.labels())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOfNode(Peer.Nodes nodes, Ip address) {
+        for (var node : world.nodes()) {
+            if (nodes.selector().matches(node.labels()) && node.addresses().contains(address)) {
                 return true;
             }
         }

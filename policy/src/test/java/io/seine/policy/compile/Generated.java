@@ -26,6 +26,7 @@ import io.seine.policy.spec.Traffic;
 import io.seine.policy.spec.Traffic.Protocol;
 import io.seine.policy.spec.Traffic.SourcePorts;
 import io.seine.policy.world.LabelSet;
+import io.seine.policy.world.NodeFacts;
 import io.seine.policy.world.PodFacts;
 import io.seine.policy.world.ServiceFacts;
 import io.seine.policy.world.World;
@@ -128,7 +129,10 @@ public final class Generated {
             // Also of Namespaces that this cluster does not have.
             identities.put(id, new LabelSet(labelsOfNamespace(any(List.of("red", "green", "violet"))), labels()));
         }
-        return new World(namespaces, pods, services, identities);
+        var nodes = List.of(
+                new NodeFacts(labels(), List.of(Ip.parse("192.0.2.9"), Ip.parse("10.0.0.7"))),
+                new NodeFacts(labels(), List.of(Ip.parse("198.51.100.1"), Ip.parse("fd00::9"))));
+        return new World(namespaces, pods, services, identities, nodes);
     }
 
     private PodFacts.ContainerPort containerPort() {
@@ -157,7 +161,7 @@ public final class Generated {
                 var members = some(
                         2,
                         () -> one(2)
-                                ? block()
+                                ? one(2) ? block() : new Peer.Nodes(selector())
                                 : new Peer.Pods(
                                         namespaces(namespace),
                                         optional(selector()),
@@ -234,7 +238,8 @@ public final class Generated {
     }
 
     private Peer peer(String namespace, Direction direction) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
+            case 7 -> new Peer.Nodes(selector());
             case 6 -> new Peer.Members(new Group.Name(namespace, any(GROUPS)));
             case 0 -> block();
             case 1 -> new Peer.Account(any(NAMESPACES), any(ACCOUNTS));

@@ -38,11 +38,21 @@ class GroupReaderTest {
         assertThat(group(CLUSTER, "{childGroups: [a, b]}").children()).containsExactly("a", "b");
     }
 
+    @Test
+    void onlyAClusterGroupHasNodes() {
+        assertThat(group(CLUSTER, "{nodeSelector: {matchLabels: {role: edge}}}").members())
+                .containsExactly(new Peer.Nodes(Selector.of(Map.of("role", "edge"))));
+        assertThat(read(NAMESPACED, "{nodeSelector: {}}").problems())
+                .extracting(Problem::text)
+                .containsExactly("spec.nodeSelector: only a ClusterGroup can have it");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             {}                                          | spec: it has to have one of Pod selectors
             {podSelector: {}, childGroups: [a]}         | spec: it has to have one of Pod selectors
-            {nodeSelector: {}}                          | spec.nodeSelector: Seine does not enforce it
+            {nodeSelector: {}, ipBlocks: [{cidr: 10.0.0.0/8}]} | spec: it has to have one of Pod selectors
+            {externalEntitySelector: {}}                | spec.externalEntitySelector: Seine does not enforce it
             {serviceReference: {name: web}}             | spec.serviceReference: it needs a name and a namespace
             {pods: {}}                                  | spec.pods: there is no such field here
             """)

@@ -194,6 +194,22 @@ class PolicyReaderTest {
                 .startsWith(problem);
     }
 
+    @Test
+    void nodesArePeersByThemselves() {
+        var rule = policy(
+                        NAMESPACED,
+                        "{priority: 1, appliedTo: [{podSelector: {}}], egress: [{action: Drop, to: [{nodeSelector: {matchLabels: {role: edge}}}]}]}")
+                .egress()
+                .getFirst();
+        assertThat(rule.peers()).containsExactly(new Peer.Nodes(Selector.of(Map.of("role", "edge"))));
+        assertThat(
+                        problems(
+                                CLUSTER,
+                                "{priority: 1, appliedTo: [{podSelector: {}}], ingress: [{action: Drop, from: [{nodeSelector: {}, podSelector: {}}]}]}"))
+                .containsExactly("spec.ingress[0].from[0].nodeSelector: it has to stand alone; make another item of the"
+                        + " list for the rest");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             {appliedTo: [{podSelector: {}}]}                              | spec.priority: it has to be a number from 1 to 10000

@@ -3,6 +3,7 @@ package io.seine.policy.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.seine.api.multicluster.LabelIdentity;
@@ -80,6 +81,34 @@ class WorldReaderTest {
     }
 
     @Test
+    void aNodeHasItsAddressesAndTheFirstOnesOfItsPodCidrs() {
+        assertThat(WorldReader.node(read("""
+                        metadata: {name: node-1, labels: {zone: a}}
+                        spec: {podCIDR: 10.1.2.0/24, podCIDRs: [10.1.2.0/24, 'fd00:1::/64']}
+                        status:
+                          addresses:
+                            - {type: ExternalIP, address: 203.0.113.1}
+                            - {type: InternalIP, address: 192.0.2.1}
+                            - {type: Hostname, address: node-1}
+                        """, Node.class)))
+                .isEqualTo(new NodeFacts(
+                        Map.of("zone", "a"),
+                        List.of(
+                                Ip.parse("192.0.2.1"),
+                                Ip.parse("10.1.2.0"),
+                                Ip.parse("10.1.2.1"),
+                                Ip.parse("fd00:1::"),
+                                Ip.parse("fd00:1::1"))));
+        assertThat(WorldReader.node(read(
+                                "{metadata: {name: node-1}, status: {addresses: [{type: ExternalIP, address: 203.0.113.1}]}}",
+                                Node.class))
+                        .addresses())
+                .containsExactly(Ip.parse("203.0.113.1"));
+        assertThat(WorldReader.node(read("metadata: {name: node-1}", Node.class)))
+                .isEqualTo(new NodeFacts(Map.of(), List.of()));
+    }
+
+    @Test
     void aClusterIsReadFromItsObjects() {
         var world = WorldReader.world(
                 List.of(read("metadata: {name: shop, labels: {env: prod}}", Namespace.class)),
@@ -89,7 +118,8 @@ class WorldReaderTest {
                         identity(7, "ns:env=prod&pod:app=web"),
                         identity(8, "no such text"),
                         identity(0, "ns:&pod:"),
-                        identity(World.UNKNOWN_IDENTITY, "ns:&pod:")));
+                        identity(World.UNKNOWN_IDENTITY, "ns:&pod:")),
+                List.of());
 
         assertThat(world.namespaces()).isEqualTo(Map.of("shop", Map.of("env", "prod")));
         assertThat(world.identities()).isEqualTo(Map.of(7, new LabelSet(Map.of("env", "prod"), Map.of("app", "web"))));
