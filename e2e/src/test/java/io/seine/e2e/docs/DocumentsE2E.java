@@ -7,6 +7,7 @@ import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.doctor.Profile;
 import io.seine.sandbox.junit.Requirements;
 import io.seine.sandbox.plan.Topology;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A newcomer follows the user guide, and then the quick start, from top to bottom by copy and paste, and sees what they show. */
 class DocumentsE2E {
+    /** What somebody who is to find out why a block failed would ask for first. */
+    private static final String STATE = """
+            for cluster in north east west; do
+              echo "-- $cluster"
+              kubectl --context $cluster get pods -A -o wide || true
+              kubectl --context $cluster get events -A --field-selector type!=Normal || true
+              for namespace in antrea-multicluster kube-system my-namespace; do
+                for pod in $(kubectl --context $cluster get pods -n $namespace -o name | grep antrea-mc); do
+                  kubectl --context $cluster describe -n $namespace $pod | sed -n '/^Status:/p;/^Conditions:/,/^Volumes:/p;/^Events:/,$p' || true
+                  kubectl --context $cluster logs -n $namespace $pod --tail 20 || true
+                  kubectl --context $cluster logs -n $namespace $pod --tail 20 --previous || true
+                done
+              done
+            done
+            """;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -42,11 +59,23 @@ class DocumentsE2E {
             var answer = reader.type(block.commands());
 
             assertThat(answer.exitCode())
-                    .as("exit code of\n%s\nwhich printed\n%s", block.commands(), answer.printed())
+                    .as(() -> "exit code of\n%s\nwhich printed\n%s\nin this state of the clusters:\n%s"
+                            .formatted(block.commands(), answer.printed(), state(reader)))
                     .isZero();
             assertThat(Shown.missing(block.shown(), answer.printed()))
                     .as("lines that are shown for\n%s\nwhich printed\n%s", block.commands(), answer.printed())
                     .isEmpty();
+        }
+    }
+
+    private static String state(Reader reader) {
+        try {
+            return reader.type(STATE).printed();
+        } catch (IOException e) {
+            return "unknown: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "unknown: interrupted";
         }
     }
 }
