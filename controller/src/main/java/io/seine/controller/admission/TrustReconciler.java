@@ -108,9 +108,10 @@ final class TrustReconciler implements Reconciler<String> {
         switch (plan) {
             case AuthorityPlan.Use(Authority present) -> authority = present;
             case AuthorityPlan.Write(Authority next) -> {
-                // The watch brings what was written, by this replica or another.
-                store(secret.orElseThrow(), next);
-                return Next.after(terms.check());
+                if (!store(secret.orElseThrow(), next)) {
+                    return Next.after(terms.check()); // the watch brings what the other replica wrote
+                }
+                authority = next;
             }
             case AuthorityPlan.NoSecret(Optional<Authority> kept) -> {
                 var sentence = "There is no Secret " + namespace + "/" + Names.WEBHOOK_AUTHORITY
@@ -195,7 +196,8 @@ final class TrustReconciler implements Reconciler<String> {
                 .log("The webhooks' caBundle was not this controller's; it is now");
     }
 
-    private void store(Secret before, Authority next) {
+    /** Whether this replica was the one to write it. */
+    private boolean store(Secret before, Authority next) {
         var metadata = new LinkedHashMap<String, Object>();
         metadata.put("resourceVersion", before.getMetadata().getResourceVersion());
         var body = new LinkedHashMap<String, Object>();
@@ -207,11 +209,13 @@ final class TrustReconciler implements Reconciler<String> {
                             PatchContext.of(PatchType.JSON_MERGE),
                             client.getKubernetesSerialization().asJson(body));
             LOG.atInfo().addKeyValue("until", next.end()).log("The webhooks' certificates have a new authority");
+            return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != 409) {
                 throw e;
             }
             LOG.debug("Another replica was first to write the authority");
+            return false;
         }
     }
 }

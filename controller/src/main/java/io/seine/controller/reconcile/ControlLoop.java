@@ -2,6 +2,7 @@ package io.seine.controller.reconcile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +65,13 @@ public final class ControlLoop implements AutoCloseable {
         }
     }
 
-    /** What hangs; empty when all workers live and make progress. */
+    /** What hangs; empty when all workers live and make progress, and no cache waits for an answer that does not come. */
     public List<String> stuck() {
-        return queues.stream().flatMap(queue -> queue.stuck().stream()).toList();
+        long now = System.nanoTime();
+        return Stream.concat(
+                        queues.stream().flatMap(queue -> queue.stuck().stream()),
+                        caches.stream().flatMap(cache -> cache.stuck(now).stream()))
+                .toList();
     }
 
     /** The queues, for their figures. */

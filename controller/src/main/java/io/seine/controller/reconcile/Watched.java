@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * API server is away or refuses: it tries again with growing pauses for ever, and {@link #failure} tells why it fails.
  */
 public final class Watched<T extends HasMetadata> implements AutoCloseable {
+    /** A list or a watch that neither succeeds nor fails for so long never will: each request has a limit of seconds. */
+    static final Duration STUCK = Duration.ofMinutes(2);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final long PAGE = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
@@ -41,6 +45,8 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean listed;
     private volatile Optional<ApiFailure> failure = Optional.empty();
+    private volatile boolean wasLive;
+    private volatile OptionalLong silentSince = OptionalLong.empty();
     private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
     private final List<Feed<T>> feeds = new CopyOnWriteArrayList<>();
 
@@ -168,6 +174,26 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
     /** Why the last try to list or watch failed, and since when none succeeded; empty once a list has succeeded after it. */
     public Optional<ApiFailure> failure() {
         return failure;
+    }
+
+    /**
+     * What hangs: a first list, or the watch after it, that has neither come nor failed for {@link #STUCK}; empty when nothing does. A watch that
+     * was open once is opened again by the client, which tells nobody how often that fails.
+     *
+     * @param now on the clock of {@link System#nanoTime}
+     */
+    Optional<String> stuck(long now) {
+        wasLive |= listed && live();
+        if (closed || wasLive || failure.isPresent()) {
+            silentSince = OptionalLong.empty();
+            return Optional.empty();
+        }
+        var since = silentSince.orElse(now);
+        silentSince = OptionalLong.of(since);
+        return now - since > STUCK.toNanos()
+                ? Optional.of("no answer for " + Duration.ofNanos(now - since).toSeconds() + " s to the "
+                        + (listed ? "watch" : "list") + " of " + name)
+                : Optional.empty();
     }
 
     /** All objects, in no particular order. */
