@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The clusters of the guide, each with another CNI and west with kube-proxy in iptables mode, on a sandbox of their own: north leads, east and west have joined, east-1 and west-1 are gateways. All
  * test classes of a run share them; a test leaves them joined and uses names that no other test has.
  */
-final class GuideClusters implements BeforeAllCallback {
+final class GuideClusters implements BeforeAllCallback, AfterTestExecutionCallback {
     private static final Topology CLUSTERS = new Topology(List.of(
             new Cluster("north", 1),
             new Cluster("east", 2, ProxyMode.NFTABLES, Cni.MASQUERADE),
@@ -51,6 +52,18 @@ final class GuideClusters implements BeforeAllCallback {
         running.set(context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(GuideClusters.class))
                 .computeIfAbsent(Running.class, key -> start(), Running.class));
+    }
+
+    /** A test that failed leaves what its clusters looked like in the output. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) throws Exception {
+        if (context.getExecutionException().isPresent()) {
+            for (var place : List.of(north(), east(), west())) {
+                System.out.printf(
+                        "%s failed; cluster %s:%n%s%n",
+                        context.getDisplayName(), place.name(), run(place, Circumstances.of("kubectl")));
+            }
+        }
     }
 
     private static Running start() {

@@ -2,6 +2,7 @@ package io.seine.e2e.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seine.e2e.Circumstances;
 import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.doctor.Profile;
@@ -15,22 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A newcomer follows the user guide, and then the quick start, from top to bottom by copy and paste, and sees what they show. */
 class DocumentsE2E {
-    /** What somebody who is to find out why a block failed would ask for first. */
-    private static final String STATE = """
-            for cluster in north east west; do
-              echo "-- $cluster"
-              kubectl --context $cluster get pods -A -o wide || true
-              kubectl --context $cluster get events -A --field-selector type!=Normal || true
-              for namespace in antrea-multicluster kube-system my-namespace; do
-                for pod in $(kubectl --context $cluster get pods -n $namespace -o name | grep antrea-mc); do
-                  kubectl --context $cluster describe -n $namespace $pod | sed -n '/^Status:/p;/^Conditions:/,/^Volumes:/p;/^Events:/,$p' || true
-                  kubectl --context $cluster logs -n $namespace $pod --tail 20 || true
-                  kubectl --context $cluster logs -n $namespace $pod --tail 20 --previous || true
-                done
-              done
-            done
-            """;
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -70,7 +55,15 @@ class DocumentsE2E {
 
     private static String state(Reader reader) {
         try {
-            return reader.type(STATE).printed();
+            var printed = new StringBuilder();
+            for (var cluster : List.of("north", "east", "west")) {
+                printed.append("-- ")
+                        .append(cluster)
+                        .append('\n')
+                        .append(reader.type(Circumstances.of("kubectl --context " + cluster))
+                                .printed());
+            }
+            return printed.toString();
         } catch (IOException e) {
             return "unknown: " + e.getMessage();
         } catch (InterruptedException e) {
