@@ -6,20 +6,30 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one list and one watch at the API server brought. */
 final class Copy<T extends HasMetadata> implements Kind.Known<T> {
+    /** A list that neither comes nor fails for so long never will: each request has a limit of seconds. */
+    private static final Duration HANGS = Duration.ofMinutes(2);
+
     /** To operators it is the watch that has something to say. */
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final String name;
-    private final SharedIndexInformer<T> informer;
+    private final Supplier<SharedIndexInformer<T>> asking;
+    private final Duration hangs;
+    private volatile SharedIndexInformer<T> informer;
     private volatile String failure = "";
     private volatile boolean closed;
 
@@ -31,19 +41,52 @@ final class Copy<T extends HasMetadata> implements Kind.Known<T> {
      * @param told of changes, on another thread
      */
     Copy(String name, Informable<T> source, Consumer<T> trimming, Kind.Told<T> told) {
+        this(name, source, trimming, told, HANGS);
+    }
+
+    /** @param hangs for how long the API server may say nothing, neither yes nor no, before it is asked anew */
+    Copy(String name, Informable<T> source, Consumer<T> trimming, Kind.Told<T> told, Duration hangs) {
         this.name = name;
-        this.informer = source.runnableInformer(0);
-        informer.itemStore(new TrimmingStore<>(trimming));
-        informer.exceptionHandler((started, cause) -> {
-            failed(cause);
-            return true;
-        });
-        informer.addEventHandler(new Handler(told));
-        informer.start().whenComplete((done, cause) -> {
-            if (cause != null) {
+        this.hangs = hangs;
+        this.asking = () -> {
+            var next = source.runnableInformer(0);
+            next.itemStore(new TrimmingStore<>(trimming));
+            next.exceptionHandler((started, cause) -> {
                 failed(cause);
+                return true;
+            });
+            next.addEventHandler(new Handler(told));
+            return next;
+        };
+        this.informer = asking.get();
+        start();
+    }
+
+    private void start() {
+        var started = informer.start().toCompletableFuture();
+        Thread.startVirtualThread(() -> {
+            try {
+                started.get(hangs.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                askAnew();
+            } catch (ExecutionException e) {
+                failed(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private synchronized void askAnew() {
+        // One that fails is tried again by the client.
+        if (!closed && failure.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("objects", name)
+                    .log("No answer for {} s to the list of {}; it is asked for anew", hangs.toSeconds(), name);
+            informer.close();
+            informer = asking.get();
+            start();
+        }
     }
 
     @Override
@@ -64,7 +107,7 @@ final class Copy<T extends HasMetadata> implements Kind.Known<T> {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         informer.close();
     }
