@@ -156,6 +156,15 @@ class PolicingIT {
         app("other");
         eventually(
                 "no rule for the Pod's new labels", () -> assertThat(chains()).doesNotContain(POD));
+        eventually(
+                "nothing to say",
+                () -> assertThat(cluster.admin
+                                .resources(NodePolicyStatus.class)
+                                .withName(NODE)
+                                .get()
+                                .getSpec()
+                                .policies())
+                        .isEmpty());
         app("web");
         eventually("the Pod's old rules", () -> assertThat(chains()).contains(POD));
 

@@ -22,9 +22,9 @@ public final class NodePolicyStatus extends CustomResource<NodePolicyStatus.Spec
     /**
      * All that the Node says.
      *
-     * @param policies that the Node has Pods for
+     * @param policies that the Node has Pods for; written also when there are none, so that an apply leaves nothing of before
      */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Spec(List<Entry> policies) {
         public Spec {
             policies = OrEmpty.list(policies);
