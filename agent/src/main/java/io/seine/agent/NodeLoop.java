@@ -129,20 +129,31 @@ final class NodeLoop implements AutoCloseable {
     }
 
     private void run() {
-        try (var kernel = Kernel.open(bpffs, settings.numbers())) {
+        try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (wake.tryAcquire(pause(kernel).toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
+                try (var kernel = Kernel.open(bpffs, settings.numbers())) {
+                    turns(kernel);
+                } catch (KernelException e) {
+                    failed(String.valueOf(e.getMessage()));
+                    TimeUnit.MILLISECONDS.sleep(retry.toMillis());
                 }
-                urgent.drainPermits();
-                if (cluster.missing().isEmpty()) {
-                    turn(kernel);
-                }
-                // Changes of objects come in numbers, and can wait; traffic to a dead gateway cannot.
-                var _ = urgent.tryAcquire(GATHER.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             LOG.debug("The loop ends");
+        }
+    }
+
+    private void turns(Kernel kernel) throws InterruptedException {
+        while (!Thread.currentThread().isInterrupted()) {
+            if (wake.tryAcquire(pause(kernel).toMillis(), TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+            urgent.drainPermits();
+            if (cluster.missing().isEmpty()) {
+                turn(kernel);
+            }
+            // Changes of objects come in numbers, and can wait; traffic to a dead gateway cannot.
+            var _ = urgent.tryAcquire(GATHER.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
