@@ -1,5 +1,6 @@
 package io.seine.cli.policy;
 
+import io.seine.api.Limits;
 import io.seine.api.NormalizedLabel;
 import io.seine.cli.policy.Explanation.Side;
 import io.seine.policy.compile.Decision.Asked;
@@ -8,7 +9,6 @@ import io.seine.policy.spec.Action;
 import io.seine.policy.spec.Policy.Direction;
 import io.seine.policy.spec.Policy.Kind;
 import io.seine.policy.spec.Policy.Origin;
-import io.seine.policy.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +71,7 @@ record Lines(Explanation explained, boolean all) {
             return Optional.empty();
         }
         int id = identity.getAsInt();
-        if (id == World.UNKNOWN_IDENTITY) {
+        if (id == Limits.LABEL_IDENTITY_UNKNOWN) {
             return Optional.of("identity unknown");
         }
         var labels = explained.facts().world().identities().get(id);

@@ -18,9 +18,6 @@ public record World(
         List<ServiceFacts> services,
         Map<Integer, LabelSet> identities,
         List<NodeFacts> nodes) {
-    /** What a sender is called whose identity is not known: the highest ID of 24 bits, which is never given away. */
-    public static final int UNKNOWN_IDENTITY = 0xff_ffff;
-
     public World {
         namespaces = Map.copyOf(namespaces);
         pods = List.copyOf(pods);

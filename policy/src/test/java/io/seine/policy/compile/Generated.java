@@ -1,5 +1,6 @@
 package io.seine.policy.compile;
 
+import io.seine.api.Limits;
 import io.seine.api.antrea.Tier;
 import io.seine.policy.address.Ip;
 import io.seine.policy.address.IpRange;
@@ -326,7 +327,7 @@ public final class Generated {
                 payload(),
                 called,
                 tunnelled
-                        ? OptionalInt.of(any(List.of(0, 1, 2, 3, 4, 5, World.UNKNOWN_IDENTITY)))
+                        ? OptionalInt.of(any(List.of(0, 1, 2, 3, 4, 5, Limits.LABEL_IDENTITY_UNKNOWN)))
                         : OptionalInt.empty());
     }
 

@@ -2,6 +2,7 @@ package io.seine.policy.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seine.api.Limits;
 import io.seine.api.antrea.Tier;
 import io.seine.api.multicluster.PolicySpec;
 import io.seine.api.serialization.ApiSerialization;
@@ -99,8 +100,8 @@ class GuidePoliciesTest {
         assertThat(through(rules, TENANT_ELSEWHERE, "10.0.0.1")).isEqualTo(Action.DROP);
         assertThat(through(rules, CLIENT_ELSEWHERE, "10.0.0.1")).isEqualTo(Action.ALLOW);
         assertThat(through(rules, 0, "10.0.0.1")).as("not a Pod").isEqualTo(Action.ALLOW);
-        assertThat(through(rules, World.UNKNOWN_IDENTITY, "10.0.0.1")).isEqualTo(Action.DROP);
-        assertThat(through(rules, World.UNKNOWN_IDENTITY, "10.0.0.4"))
+        assertThat(through(rules, Limits.LABEL_IDENTITY_UNKNOWN, "10.0.0.1")).isEqualTo(Action.DROP);
+        assertThat(through(rules, Limits.LABEL_IDENTITY_UNKNOWN, "10.0.0.4"))
                 .as("nothing asks for identities there")
                 .isEqualTo(Action.ALLOW);
     }
@@ -121,7 +122,7 @@ class GuidePoliciesTest {
         assertThat(within(rules, "10.0.0.2", "10.0.0.4")).isEqualTo(Action.DROP);
         assertThat(through(rules, CLIENT_ELSEWHERE, "10.0.0.4")).isEqualTo(Action.ALLOW);
         assertThat(through(rules, TENANT_ELSEWHERE, "10.0.0.4")).isEqualTo(Action.DROP);
-        assertThat(through(rules, World.UNKNOWN_IDENTITY, "10.0.0.4")).isEqualTo(Action.DROP);
+        assertThat(through(rules, Limits.LABEL_IDENTITY_UNKNOWN, "10.0.0.4")).isEqualTo(Action.DROP);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.seine.api.Limits;
 import io.seine.api.multicluster.LabelIdentity;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.policy.address.Ip;
@@ -118,7 +119,7 @@ class WorldReaderTest {
                         identity(7, "ns:env=prod&pod:app=web"),
                         identity(8, "no such text"),
                         identity(0, "ns:&pod:"),
-                        identity(World.UNKNOWN_IDENTITY, "ns:&pod:")),
+                        identity(Limits.LABEL_IDENTITY_UNKNOWN, "ns:&pod:")),
                 List.of());
 
         assertThat(world.namespaces()).isEqualTo(Map.of("shop", Map.of("env", "prod")));
