@@ -118,7 +118,7 @@ class ChartIT {
                         true,
                         true,
                         Optional.of(KubernetesMode.ENFORCE),
-                        AuditLogging.USUAL,
+                        new AuditLogging(Optional.of(Path.of("/var/log/seine/packets.log")), 100, 5),
                         4789,
                         OptionalInt.of(51900),
                         20370,
