@@ -34,8 +34,11 @@ final class NodeLoop implements AutoCloseable {
     /** How often the kernel is compared with the plan; costs some 15 ms of one CPU. */
     static final Duration CHECK = Duration.ofSeconds(5);
 
-    /** Shortest time between two plans, in which changes gather. */
-    private static final Duration GATHER = Duration.ofMillis(100);
+    /** Between two turns changes gather, for this many times as long as the last turn took and within the two bounds below. */
+    private static final int REST = 2;
+
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration LONGEST = Duration.ofMillis(100);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int SHOWN_CHANGES = 5;
@@ -149,16 +152,21 @@ final class NodeLoop implements AutoCloseable {
                 wake.drainPermits();
             }
             urgent.drainPermits();
+            var begin = System.nanoTime();
             if (cluster.missing().isEmpty()) {
                 turn(kernel);
             }
             // Changes of objects come in numbers, and can wait; traffic to a dead gateway cannot.
-            var _ = urgent.tryAcquire(GATHER.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = urgent.tryAcquire(rest(System.nanoTime() - begin), TimeUnit.NANOSECONDS);
         }
     }
 
+    private static long rest(long turn) {
+        return Math.clamp(REST * turn, SHORTEST.toNanos(), LONGEST.toNanos());
+    }
+
     private Duration pause(Kernel kernel) {
-        return failing() ? retry : kernel.isExpecting() ? GATHER : CHECK;
+        return failing() ? retry : kernel.isExpecting() ? LONGEST : CHECK;
     }
 
     private boolean failing() {
