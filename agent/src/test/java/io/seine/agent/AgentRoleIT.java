@@ -2,7 +2,6 @@ package io.seine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -16,13 +15,10 @@ import io.seine.agent.kernel.Rights;
 import io.seine.agent.policy.KubernetesMode;
 import io.seine.api.serialization.ApiSerialization;
 import io.seine.sandbox.junit.ControlPlanes;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentRoleIT {
     private static final String NODE = "whole-1";
     private static final String POD = "10.10.1.7";
-    private static final Path DEFINITIONS = Path.of("../deploy/antrea-multicluster-policies.yml");
 
     @RegisterExtension
     static final ControlPlanes CLUSTERS = ControlPlanes.named("agent");
@@ -69,7 +64,7 @@ class AgentRoleIT {
         Rights.required();
         cluster = new TestCluster(CLUSTERS.kubeconfig("agent"), "whole");
         cluster.node(NODE, "192.0.2.11", "10.10.1.0/24");
-        definitions().forEach(cluster::put);
+        cluster.putPolicyKinds();
         node = new NetworkNamespace("sa-whole");
         node.shell("ip link add eth0 type veth peer name far; ip addr add 192.0.2.11/24 dev eth0;"
                 + " ip link set eth0 up; ip link set far up");
@@ -88,17 +83,9 @@ class AgentRoleIT {
             NetworkNamespace.program("umount", bpffs.toString());
             relay.close();
             node.close();
-            cluster.admin
-                    .load(new ByteArrayInputStream(Files.readAllBytes(DEFINITIONS)))
-                    .delete();
+            cluster.deletePolicyKinds();
             cluster.close();
         }
-    }
-
-    private List<HasMetadata> definitions() throws IOException {
-        return cluster.admin.load(new ByteArrayInputStream(Files.readAllBytes(DEFINITIONS))).items().stream()
-                .filter(object -> object.getKind().equals("CustomResourceDefinition"))
-                .toList();
     }
 
     private KubernetesClient watched() {

@@ -19,11 +19,8 @@ import io.seine.api.antrea.ClusterNetworkPolicy;
 import io.seine.api.antrea.NodePolicyStatus;
 import io.seine.api.multicluster.PolicySpec;
 import io.seine.sandbox.junit.ControlPlanes;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +37,6 @@ class PolicingIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String NODE = "policed-1";
     private static final String POD = "10.10.1.7";
-    private static final Path DEFINITIONS = Path.of("../deploy/antrea-multicluster-policies.yml");
     private static final String DEFINITION = "clusternetworkpolicies.crd.antrea.io";
 
     @RegisterExtension
@@ -76,9 +72,7 @@ class PolicingIT {
             relay.close();
             node.close();
             cluster.admin.resources(NodePolicyStatus.class).withName(NODE).delete();
-            cluster.admin
-                    .load(new ByteArrayInputStream(Files.readAllBytes(DEFINITIONS)))
-                    .delete();
+            cluster.deletePolicyKinds();
             cluster.close();
         }
     }
@@ -95,13 +89,6 @@ class PolicingIT {
                 return "none";
             }
         });
-    }
-
-    private void definitions() throws IOException {
-        cluster.admin.load(new ByteArrayInputStream(Files.readAllBytes(DEFINITIONS))).items().stream()
-                .filter(object -> object.getKind().equals("CustomResourceDefinition")
-                        || object.getKind().startsWith("ValidatingAdmissionPolicy"))
-                .forEach(cluster::put);
     }
 
     private ClusterNetworkPolicy policy() {
@@ -125,7 +112,7 @@ class PolicingIT {
         eventually("nothing to enforce", () -> assertThat(policing.notReady()).isEmpty());
         assertThat(table()).isEqualTo("none");
 
-        definitions();
+        cluster.putPolicyKinds();
         cluster.pod(cluster.namespace, "web", Map.of("app", "web"), NODE, POD);
         eventually("the kind", () -> cluster.put(policy()));
         eventually(
@@ -180,7 +167,7 @@ class PolicingIT {
     void whatAnotherPartWatchesGoesOnWhenPoliciesAreNobodysHereAnyMore() throws IOException {
         try (var watch = new Watch<>(kinds.services(), service -> true, () -> {})) {
             eventually("the list", () -> assertThat(watch.missing()).isEmpty());
-            definitions();
+            cluster.putPolicyKinds();
             eventually("policies", () -> assertThat(table()).isNotEqualTo("none"));
             label(null);
             eventually("Antrea's turn", () -> assertThat(table()).isEqualTo("none"));

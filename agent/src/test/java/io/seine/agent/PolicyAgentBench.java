@@ -19,11 +19,9 @@ import io.seine.sandbox.Progress;
 import io.seine.sandbox.Sandbox;
 import io.seine.sandbox.junit.Requirements;
 import io.seine.sandbox.plan.Topology;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +40,6 @@ public final class PolicyAgentBench {
     private static final String NAMESPACE = "kube-system";
     private static final String NODE = "east-1";
     private static final String CONFIG = "featureGates: {Multicluster: false, AntreaPolicy: true}\n";
-    private static final Path DEFINITIONS = Path.of("../deploy/antrea-multicluster-policies.yml");
     private static final int PODS = 1_000;
     private static final int POLICIES = 1_000;
     private static final int TENANTS = 20;
@@ -117,11 +114,8 @@ public final class PolicyAgentBench {
         }
     }
 
-    /** Without their webhooks, which nobody serves here. */
     private void definitions() throws IOException {
-        cluster.admin.load(new ByteArrayInputStream(Files.readAllBytes(DEFINITIONS))).items().stream()
-                .filter(object -> object.getKind().equals("CustomResourceDefinition"))
-                .forEach(cluster::put);
+        cluster.putPolicyKinds();
         await(() -> cluster.admin.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
                 .allMatch(definition -> definition.getStatus() != null
                         && definition.getStatus().getAcceptedNames() != null

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NamespaceListVisitFromServerGetDeleteRecreateWaitApplicable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.seine.agent.watch.Api;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** A member cluster without nodes: a real API server with Seine's manifest, where the test plays controllers and kubelets. */
 final class TestCluster implements AutoCloseable {
     private static final Path MANIFEST = Path.of("..", "deploy", "antrea-multicluster-member.yml");
+    private static final Path POLICY_KINDS = Path.of("..", "deploy", "antrea-multicluster-policies.yml");
     private static final Set<String> NEEDS_NODES =
             Set.of("Deployment", "DaemonSet", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration");
 
@@ -83,6 +85,22 @@ final class TestCluster implements AutoCloseable {
         var yaml = Files.readString(MANIFEST).replace("kube-system", namespace);
         return admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items();
+    }
+
+    /** Defines the kinds of policies, without their webhooks, which nobody serves here. */
+    void putPolicyKinds() throws IOException {
+        policyKinds().items().stream()
+                .filter(object -> object.getKind().equals("CustomResourceDefinition")
+                        || object.getKind().startsWith("ValidatingAdmissionPolicy"))
+                .forEach(this::put);
+    }
+
+    void deletePolicyKinds() throws IOException {
+        policyKinds().delete();
+    }
+
+    private NamespaceListVisitFromServerGetDeleteRecreateWaitApplicable<HasMetadata> policyKinds() throws IOException {
+        return admin.load(new ByteArrayInputStream(Files.readAllBytes(POLICY_KINDS)));
     }
 
     /** A client with no more rights than the agent's ServiceAccount has. */
